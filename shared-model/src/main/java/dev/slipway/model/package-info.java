@@ -1,6 +1,5 @@
-/// The words that the daemon and its clients both speak: ids, events, frames and endpoints.
-///
-/// Plain values without logic; each subpackage owns one subject. JSON is known to `wire` only.
+/// Owns what all words share: an id is text with a rule, and the id of a session, to which everything refers. Uses
+/// `problem`. Begin at {@link dev.slipway.model.TextValue}.
 @NullMarked
 package dev.slipway.model;
 

@@ -1,0 +1,70 @@
+package dev.slipway.model.wire;
+
+import static dev.slipway.model.wire.Endpoint.Parameter.Type.NUMBER;
+import static dev.slipway.model.wire.Endpoint.Parameter.Type.TEXT;
+
+import dev.slipway.model.SessionId;
+import dev.slipway.model.code.BranchName;
+import dev.slipway.model.code.CommitId;
+import dev.slipway.model.code.Diff;
+import dev.slipway.model.forge.MergeMethod;
+import dev.slipway.model.forge.PullRequest;
+import dev.slipway.model.forge.Review;
+import java.util.List;
+import java.util.Optional;
+
+/// Pull requests, their reviews and merges.
+public final class PullRequestCalls {
+    private PullRequestCalls() {}
+
+    /// @param base    the repository's default branch unless given
+    /// @param session the session whose work it is
+    public record NewPullRequest(
+            BranchName head, Optional<BranchName> base, String title, Optional<String> body, Optional<SessionId> session) {}
+
+    public record NewReview(Review.Verdict verdict, Optional<String> body) {}
+
+    /// @param method   `MERGE` unless given
+    /// @param expected the head that the person saw; a newer one is refused as a conflict
+    /// @param message  of the merge or squash commit
+    public record Merge(Optional<MergeMethod> method, Optional<CommitId> expected, Optional<String> message) {}
+
+    /// @param open false closes it, true opens it again
+    public record PullRequestChange(Optional<String> title, Optional<String> body, Optional<Boolean> open) {}
+
+    public record PullRequestPage(List<PullRequest> pullRequests, Optional<String> next) implements Page {}
+
+    private static final String ONE = "/repositories/{repository}/pulls/{number}";
+
+    public static final Endpoint<Endpoint.Nothing, PullRequestPage> LIST = Endpoint.get(
+                    "listPullRequests", "/pulls", PullRequestPage.class, "Lists pull requests, newest first.")
+            .with("repository", TEXT, "Only those of this repository.")
+            .with("state", TEXT, "Only those in this state: OPEN, MERGED or CLOSED.")
+            .with("session", TEXT, "Only those of this session.")
+            .with("cursor", TEXT, "The `next` of the page before.")
+            .with("limit", NUMBER, "Pull requests a page, 1 to 200, by default 50.");
+    public static final Endpoint<NewPullRequest, PullRequest> OPEN = Endpoint.create(
+            "openPullRequest",
+            "/repositories/{repository}/pulls",
+            NewPullRequest.class,
+            PullRequest.class,
+            "Opens a pull request.");
+    public static final Endpoint<Endpoint.Nothing, PullRequest> GET =
+            Endpoint.get("getPullRequest", ONE, PullRequest.class, "Shows a pull request.");
+    public static final Endpoint<PullRequestChange, PullRequest> CHANGE = Endpoint.patch(
+            "changePullRequest",
+            ONE,
+            PullRequestChange.class,
+            PullRequest.class,
+            "Changes title or text, closes it or opens it again.");
+    public static final Endpoint<Endpoint.Nothing, Diff> DIFF =
+            Endpoint.get("getPullRequestDiff", ONE + "/diff", Diff.class, "Shows its changes against its merge base.");
+    public static final Endpoint<NewReview, PullRequest> REVIEW = Endpoint.create(
+            "reviewPullRequest",
+            ONE + "/reviews",
+            NewReview.class,
+            PullRequest.class,
+            "Reviews the present head. Who prompted its session can't approve.");
+    public static final Endpoint<Merge, PullRequest> MERGE =
+            Endpoint.post("mergePullRequest", ONE + "/merge", Merge.class, PullRequest.class, "Merges it.");
+}

@@ -1,0 +1,47 @@
+package dev.slipway.model.wire;
+
+import dev.slipway.model.account.Role;
+import dev.slipway.model.code.Branch;
+import dev.slipway.model.code.BranchName;
+import dev.slipway.model.code.Repository;
+import dev.slipway.model.code.RepositoryId;
+import java.util.List;
+import java.util.Optional;
+
+/// Repositories of the local forge.
+public final class RepositoryCalls {
+    private RepositoryCalls() {}
+
+    /// @param id            made from the last part of `origin` unless given; one of the two is needed
+    /// @param origin        a path on the daemon's computer or a URL to import from; empty to create an empty one
+    /// @param defaultBranch what the origin says, else `main`, unless given
+    public record NewRepository(
+            Optional<RepositoryId> id, Optional<String> origin, Optional<BranchName> defaultBranch) {}
+
+    public record RepositoryList(List<Repository> repositories) {}
+
+    public record BranchList(List<Branch> branches) {}
+
+    public static final Endpoint<NewRepository, Repository> ADD = Endpoint.create(
+                    "addRepository",
+                    "/repositories",
+                    NewRepository.class,
+                    Repository.class,
+                    "Imports a repository, or creates an empty one.")
+            .by(Role.MEMBER);
+    public static final Endpoint<Endpoint.Nothing, RepositoryList> LIST =
+            Endpoint.get("listRepositories", "/repositories", RepositoryList.class, "Lists repositories by name.");
+    public static final Endpoint<Endpoint.Nothing, Repository> GET =
+            Endpoint.get("getRepository", "/repositories/{repository}", Repository.class, "Shows a repository.");
+    public static final Endpoint<Endpoint.Nothing, BranchList> BRANCHES = Endpoint.get(
+            "listBranches", "/repositories/{repository}/branches", BranchList.class, "Lists branches by name.");
+    public static final Endpoint<Endpoint.Nothing, Repository> FETCH = Endpoint.post(
+            "fetchRepository",
+            "/repositories/{repository}/fetch",
+            Endpoint.Nothing.class,
+            Repository.class,
+            "Brings in what is new at the origin.");
+    public static final Endpoint<Endpoint.Nothing, Endpoint.Nothing> REMOVE = Endpoint.delete(
+                    "removeRepository", "/repositories/{repository}", "Removes a repository that no session uses.")
+            .by(Role.ADMIN);
+}

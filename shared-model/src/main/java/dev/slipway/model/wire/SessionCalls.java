@@ -1,0 +1,98 @@
+package dev.slipway.model.wire;
+
+import static dev.slipway.model.wire.Endpoint.Parameter.Type.FLAG;
+import static dev.slipway.model.wire.Endpoint.Parameter.Type.NUMBER;
+import static dev.slipway.model.wire.Endpoint.Parameter.Type.TEXT;
+
+import dev.slipway.model.code.BranchName;
+import dev.slipway.model.code.Diff;
+import dev.slipway.model.code.RepositoryId;
+import dev.slipway.model.event.Envelope;
+import dev.slipway.model.event.LiveText;
+import dev.slipway.model.session.ModelName;
+import dev.slipway.model.session.Prompt;
+import dev.slipway.model.session.PromptId;
+import dev.slipway.model.session.PromptMode;
+import dev.slipway.model.session.SessionSummary;
+import java.util.List;
+import java.util.Optional;
+
+/// Sessions and their prompts.
+public final class SessionCalls {
+    private SessionCalls() {}
+
+    /// @param branch the branch to start from; the repository's default branch unless given
+    /// @param model  the server's default model unless given
+    /// @param prompt the first prompt; a session without one waits
+    /// @param title  made from the prompt unless given
+    public record NewSession(
+            RepositoryId repository,
+            Optional<BranchName> branch,
+            Optional<ModelName> model,
+            Optional<String> prompt,
+            List<NewAttachment> attachments,
+            Optional<String> title) {}
+
+    /// @param content base 64 of at most 10 MiB
+    public record NewAttachment(String name, String mediaType, String content) {}
+
+    /// @param id    chosen by the client so that a retry can't prompt twice; the server chooses one unless given
+    /// @param mode  `QUEUE` unless given
+    /// @param model for the turn that this prompt starts
+    public record NewPrompt(
+            Optional<PromptId> id,
+            String text,
+            Optional<PromptMode> mode,
+            List<NewAttachment> attachments,
+            Optional<ModelName> model) {}
+
+    /// @param text     a new text
+    /// @param position a new place in the queue, from 0
+    public record PromptChange(Optional<String> text, Optional<Integer> position) {}
+
+    /// @param title a new title
+    /// @param model the model of the turns to come
+    public record SessionChange(Optional<String> title, Optional<ModelName> model) {}
+
+    /// A session with the prompts that wait.
+    public record SessionDetail(SessionSummary summary, List<Prompt> queue) {}
+
+    public record SessionPage(List<SessionSummary> sessions, Optional<String> next) implements Page {}
+
+    /// @param events in order, without gaps
+    /// @param live   the text that streams just now, when the events reach up to the newest
+    /// @param last   the sequence number of the journal's newest event
+    public record EventPage(List<Envelope> events, List<LiveText> live, long last) {}
+
+    /// @param stopped whether a turn was running
+    /// @param left    what had already left the sandbox, a sentence each
+    public record Stopped(boolean stopped, List<String> left) {}
+
+    public static final Endpoint<NewSession, SessionSummary> CREATE = Endpoint.create(
+            "createSession", "/sessions", NewSession.class, SessionSummary.class, "Creates a session.");
+    public static final Endpoint<Endpoint.Nothing, SessionPage> LIST = Endpoint.get(
+                    "listSessions", "/sessions", SessionPage.class, "Lists sessions, newest first.")
+            .with("repository", TEXT, "Only sessions of this repository.")
+            .with("state", TEXT, "Only sessions in this state.")
+            .with("cursor", TEXT, "The `next` of the page before.")
+            .with("limit", NUMBER, "Sessions a page, 1 to 500, by default 50.");
+    public static final Endpoint<Endpoint.Nothing, SessionDetail> GET = Endpoint.get(
+            "getSession", "/sessions/{id}", SessionDetail.class, "Shows a session and the prompts that wait.");
+    public static final Endpoint<SessionChange, SessionSummary> CHANGE = Endpoint.patch(
+            "changeSession", "/sessions/{id}", SessionChange.class, SessionSummary.class, "Renames it or chooses its model.");
+    public static final Endpoint<NewPrompt, Prompt> PROMPT = Endpoint.create(
+            "prompt", "/sessions/{id}/prompts", NewPrompt.class, Prompt.class, "Sends a prompt; the answer comes once it is on disk.");
+    public static final Endpoint<PromptChange, Prompt> CHANGE_PROMPT = Endpoint.patch(
+            "changePrompt", "/sessions/{id}/prompts/{prompt}", PromptChange.class, Prompt.class, "Edits or moves a prompt that waits.");
+    public static final Endpoint<Endpoint.Nothing, Endpoint.Nothing> WITHDRAW_PROMPT = Endpoint.delete(
+            "withdrawPrompt", "/sessions/{id}/prompts/{prompt}", "Withdraws a prompt that waits.");
+    public static final Endpoint<Endpoint.Nothing, Stopped> STOP = Endpoint.post(
+            "stopSession", "/sessions/{id}/stop", Endpoint.Nothing.class, Stopped.class, "Stops the turn that runs.");
+    public static final Endpoint<Endpoint.Nothing, EventPage> EVENTS = Endpoint.get(
+                    "listEvents", "/sessions/{id}/events", EventPage.class, "Reads the session's journal.")
+            .with("from", NUMBER, "The first sequence number wanted, by default 1; negative: that many before the end.")
+            .with("limit", NUMBER, "Events at most, 1 to 5,000, by default 500.");
+    public static final Endpoint<Endpoint.Nothing, Diff> DIFF = Endpoint.get(
+                    "getDiff", "/sessions/{id}/diff", Diff.class, "Shows what the session changed, against its base.")
+            .with("patches", FLAG, "Whether the answer holds the patches, by default true.");
+}
