@@ -88,8 +88,8 @@ public sealed interface SessionEvent {
 
     /// A failed call will be made again.
     /// @param attempt the attempt that failed, from 1
-    /// @param wait    until the next attempt
-    record ModelRetryScheduled(TurnId turn, int call, int attempt, Problem problem, Duration wait)
+    /// @param delay   until the next attempt
+    record ModelRetryScheduled(TurnId turn, int call, int attempt, Problem problem, Duration delay)
             implements SessionEvent {}
 
     /// The agent's words.
@@ -235,6 +235,5 @@ public sealed interface SessionEvent {
     record NoticeGiven(Problem problem) implements SessionEvent {}
 
     /// An event of a newer version. Journals keep it whole; this program only knows that it is there.
-    /// @param type the newer version's name of the event
-    record Unrecognised(String type) implements SessionEvent {}
+    record Unrecognised() implements SessionEvent {}
 }

@@ -1,11 +1,11 @@
 package dev.slipway.model.forge;
 
+import dev.slipway.model.SessionId;
 import dev.slipway.model.account.Author;
 import dev.slipway.model.account.UserId;
 import dev.slipway.model.code.BranchName;
 import dev.slipway.model.code.CommitId;
 import dev.slipway.model.code.DiffStat;
-import dev.slipway.model.SessionId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

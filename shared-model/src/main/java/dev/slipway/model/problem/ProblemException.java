@@ -22,6 +22,7 @@ public final class ProblemException extends RuntimeException {
     }
 
     private static String text(Problem problem) {
-        return problem.title() + ": " + problem.detail() + problem.remedy().map(r -> " " + r).orElse("");
+        return problem.title() + ": " + problem.detail()
+                + problem.remedy().map(r -> " " + r).orElse("");
     }
 }

@@ -57,23 +57,19 @@ public record Endpoint<Q, R>(
         return new Endpoint<>(name, "GET", path, List.of(), Nothing.class, response, 200, Role.VIEWER, summary);
     }
 
-    static <Q, R> Endpoint<Q, R> post(
-            String name, String path, Class<Q> request, Class<R> response, String summary) {
+    static <Q, R> Endpoint<Q, R> post(String name, String path, Class<Q> request, Class<R> response, String summary) {
         return new Endpoint<>(name, "POST", path, List.of(), request, response, 200, Role.MEMBER, summary);
     }
 
-    static <Q, R> Endpoint<Q, R> create(
-            String name, String path, Class<Q> request, Class<R> response, String summary) {
+    static <Q, R> Endpoint<Q, R> create(String name, String path, Class<Q> request, Class<R> response, String summary) {
         return new Endpoint<>(name, "POST", path, List.of(), request, response, 201, Role.MEMBER, summary);
     }
 
-    static <Q, R> Endpoint<Q, R> patch(
-            String name, String path, Class<Q> request, Class<R> response, String summary) {
+    static <Q, R> Endpoint<Q, R> patch(String name, String path, Class<Q> request, Class<R> response, String summary) {
         return new Endpoint<>(name, "PATCH", path, List.of(), request, response, 200, Role.MEMBER, summary);
     }
 
     static Endpoint<Nothing, Nothing> delete(String name, String path, String summary) {
-        return new Endpoint<>(
-                name, "DELETE", path, List.of(), Nothing.class, Nothing.class, 204, Role.MEMBER, summary);
+        return new Endpoint<>(name, "DELETE", path, List.of(), Nothing.class, Nothing.class, 204, Role.MEMBER, summary);
     }
 }

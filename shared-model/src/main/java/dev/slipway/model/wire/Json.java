@@ -4,9 +4,9 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.Nulls;
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JavaType;
@@ -15,9 +15,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.cfg.MapperConfig;
 import com.fasterxml.jackson.databind.deser.DeserializationProblemHandler;
+import com.fasterxml.jackson.databind.introspect.Annotated;
 import com.fasterxml.jackson.databind.introspect.AnnotatedClass;
 import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
-import com.fasterxml.jackson.databind.introspect.Annotated;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.jsontype.NamedType;
 import com.fasterxml.jackson.databind.jsontype.TypeIdResolver;
@@ -32,7 +32,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// How the model looks as JSON: a [dev.slipway.model.TextValue] is a string; an empty optional is left out; times are ISO 8601; a value
+/// How the model looks as JSON: a [dev.slipway.model.TextValue] is a string; an empty optional is left out; times are
+/// ISO 8601; a value
 /// of a sealed interface carries its record's simple name as `type`. The words themselves know nothing of JSON: what
 /// is said here holds for all of them.
 public final class Json {
@@ -94,13 +95,18 @@ public final class Json {
                 return problem;
             }
         }
-        String where = e instanceof JsonMappingException mapping && !mapping.getPath().isEmpty()
-                ? "At " + pathOf(mapping) + ": "
-                : e.getLocation() == null
-                        ? ""
-                        : "At line " + e.getLocation().getLineNr() + ", column "
-                                + e.getLocation().getColumnNr() + ": ";
-        return Problem.invalid("malformed-json", "The JSON can't be understood", where + e.getOriginalMessage())
+        String where =
+                e instanceof JsonMappingException mapping && !mapping.getPath().isEmpty()
+                        ? "At " + pathOf(mapping) + ": "
+                        : e.getLocation() == null
+                                ? ""
+                                : "At line " + e.getLocation().getLineNr() + ", column "
+                                        + e.getLocation().getColumnNr() + ": ";
+        String detail = e.getOriginalMessage().startsWith("Null value for creator property")
+                        && e instanceof JsonMappingException mapping
+                ? "`" + pathOf(mapping) + "` is missing."
+                : where + e.getOriginalMessage();
+        return Problem.invalid("malformed-json", "The JSON can't be understood", detail)
                 .toException(e);
     }
 
@@ -129,7 +135,8 @@ public final class Json {
                 .addModule(new TextValueModule())
                 .annotationIntrospector(new SealedTypes())
                 .addHandler(new NewerEvents())
-                .serializationInclusion(JsonInclude.Include.NON_ABSENT)
+                .defaultPropertyInclusion(
+                        JsonInclude.Value.construct(JsonInclude.Include.NON_ABSENT, JsonInclude.Include.ALWAYS))
                 .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
                 .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
                 .configure(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, strict)
@@ -203,11 +210,7 @@ public final class Json {
     private static final class NewerEvents extends DeserializationProblemHandler {
         @Override
         public @Nullable JavaType handleUnknownTypeId(
-                DeserializationContext context,
-                JavaType base,
-                String typeId,
-                TypeIdResolver resolver,
-                String failure) {
+                DeserializationContext context, JavaType base, String typeId, TypeIdResolver resolver, String failure) {
             return base.hasRawClass(SessionEvent.class)
                             && !context.isEnabled(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                     ? context.constructType(SessionEvent.Unrecognised.class)

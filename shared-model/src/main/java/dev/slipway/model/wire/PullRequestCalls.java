@@ -20,7 +20,11 @@ public final class PullRequestCalls {
     /// @param base    the repository's default branch unless given
     /// @param session the session whose work it is
     public record NewPullRequest(
-            BranchName head, Optional<BranchName> base, String title, Optional<String> body, Optional<SessionId> session) {}
+            BranchName head,
+            Optional<BranchName> base,
+            String title,
+            Optional<String> body,
+            Optional<SessionId> session) {}
 
     public record NewReview(Review.Verdict verdict, Optional<String> body) {}
 

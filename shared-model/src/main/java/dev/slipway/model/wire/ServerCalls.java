@@ -37,8 +37,8 @@ public final class ServerCalls {
     /// @param chosen the model of a session that names none
     public record ModelList(List<Model> models, Optional<ModelName> chosen) {}
 
-    public static final Endpoint<Endpoint.Nothing, Health> HEALTH =
-            Endpoint.get("getHealth", "/health", Health.class, "Says whether the daemon can do its work; needs no token.");
+    public static final Endpoint<Endpoint.Nothing, Health> HEALTH = Endpoint.get(
+            "getHealth", "/health", Health.class, "Says whether the daemon can do its work; needs no token.");
     public static final Endpoint<Endpoint.Nothing, User> ME =
             Endpoint.get("getMe", "/me", User.class, "Shows whose token this is.");
     public static final Endpoint<Endpoint.Nothing, UserList> USERS =

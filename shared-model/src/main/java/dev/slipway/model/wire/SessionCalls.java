@@ -68,8 +68,8 @@ public final class SessionCalls {
     /// @param left    what had already left the sandbox, a sentence each
     public record Stopped(boolean stopped, List<String> left) {}
 
-    public static final Endpoint<NewSession, SessionSummary> CREATE = Endpoint.create(
-            "createSession", "/sessions", NewSession.class, SessionSummary.class, "Creates a session.");
+    public static final Endpoint<NewSession, SessionSummary> CREATE =
+            Endpoint.create("createSession", "/sessions", NewSession.class, SessionSummary.class, "Creates a session.");
     public static final Endpoint<Endpoint.Nothing, SessionPage> LIST = Endpoint.get(
                     "listSessions", "/sessions", SessionPage.class, "Lists sessions, newest first.")
             .with("repository", TEXT, "Only sessions of this repository.")
@@ -79,13 +79,25 @@ public final class SessionCalls {
     public static final Endpoint<Endpoint.Nothing, SessionDetail> GET = Endpoint.get(
             "getSession", "/sessions/{id}", SessionDetail.class, "Shows a session and the prompts that wait.");
     public static final Endpoint<SessionChange, SessionSummary> CHANGE = Endpoint.patch(
-            "changeSession", "/sessions/{id}", SessionChange.class, SessionSummary.class, "Renames it or chooses its model.");
+            "changeSession",
+            "/sessions/{id}",
+            SessionChange.class,
+            SessionSummary.class,
+            "Renames it or chooses its model.");
     public static final Endpoint<NewPrompt, Prompt> PROMPT = Endpoint.create(
-            "prompt", "/sessions/{id}/prompts", NewPrompt.class, Prompt.class, "Sends a prompt; the answer comes once it is on disk.");
+            "prompt",
+            "/sessions/{id}/prompts",
+            NewPrompt.class,
+            Prompt.class,
+            "Sends a prompt; the answer comes once it is on disk.");
     public static final Endpoint<PromptChange, Prompt> CHANGE_PROMPT = Endpoint.patch(
-            "changePrompt", "/sessions/{id}/prompts/{prompt}", PromptChange.class, Prompt.class, "Edits or moves a prompt that waits.");
-    public static final Endpoint<Endpoint.Nothing, Endpoint.Nothing> WITHDRAW_PROMPT = Endpoint.delete(
-            "withdrawPrompt", "/sessions/{id}/prompts/{prompt}", "Withdraws a prompt that waits.");
+            "changePrompt",
+            "/sessions/{id}/prompts/{prompt}",
+            PromptChange.class,
+            Prompt.class,
+            "Edits or moves a prompt that waits.");
+    public static final Endpoint<Endpoint.Nothing, Endpoint.Nothing> WITHDRAW_PROMPT =
+            Endpoint.delete("withdrawPrompt", "/sessions/{id}/prompts/{prompt}", "Withdraws a prompt that waits.");
     public static final Endpoint<Endpoint.Nothing, Stopped> STOP = Endpoint.post(
             "stopSession", "/sessions/{id}/stop", Endpoint.Nothing.class, Stopped.class, "Stops the turn that runs.");
     public static final Endpoint<Endpoint.Nothing, EventPage> EVENTS = Endpoint.get(
