@@ -4,6 +4,7 @@
 #
 #   $BUILD/apps/MODULE-FINGERPRINT/   our own jars, `classpath` (a java @argument file), AOT caches; complete once it is there
 #   $BUILD/lib/                       the jars of others, shared by all builds
+#   $BUILD/target/                    where Maven works, apart from the target folders of whoever develops here
 
 readonly BUILDS_KEPT=4
 
@@ -31,8 +32,12 @@ build_stage() {
 # Compile errors if there are, else Maven's own last words; paths as seen from the root.
 build_errors() {
     local errors
-    errors=$(grep -E '^\[ERROR\] +/.*\.java:\[' "$BUILD/build.log" | sort -u | head -n 10) ||
-        errors=$(grep -E '^\[ERROR\] ' "$BUILD/build.log" | grep -vE 'Help 1|re-run Maven|For more information|After correcting' | head -n 6) ||
+    # Up to ten errors, each once, with the lines that say which symbol.
+    errors=$(awk '/^\[ERROR\] +\/.*\.java:\[/ { wanted = !seen[$0]++ && ++count <= 10 }
+        !/^\[ERROR\]/ && !/^  (symbol|location):/ { wanted = 0 }
+        wanted' "$BUILD/build.log")
+    [ -n "$errors" ] || errors=$(sed -n -e '/re-run Maven\|Re-run Maven\|For more information\|After correcting\|<args>/d' \
+        -e 's/ -> \[Help 1\]$//' -e '/^\[ERROR\] \[Help/d' -e '/^\[ERROR\] *[^ ]/p' "$BUILD/build.log" | head -n 6 | grep .) ||
         errors=$(tail -n 10 "$BUILD/build.log")
     printf '%s\n' "$errors" | sed -e 's/^\[ERROR\] */  /' -e "s#$ROOT/##g" -e 's#\.java:\[\([0-9]*\),\([0-9]*\)\]#.java:\1:#'
 }
@@ -44,7 +49,7 @@ maven() {
 
 # Moves what Maven made for MODULE into its own folder $2, which appears complete or not at all.
 keep_build() {
-    local module=$1 app=$2 made=$ROOT/$1/target/quick jar name classpath=''
+    local module=$1 app=$2 made=$BUILD/target/$1 jar name classpath=''
     local fresh=$app.new
     rm -rf "$fresh"
     mkdir -p "$fresh" "$BUILD/lib"
@@ -82,7 +87,7 @@ build_locked() {
     # Another launcher may have built it while this one waited.
     [ ! -d "$app" ] || return 0
     # The lock's descriptor 9 stays here: what outlives this build must not hold it.
-    maven -Pquick -Dmaven.test.skip=true --projects "$module" --also-make package </dev/null >"$BUILD/build.log" 2>&1 9>&- &
+    maven -Pquick "-Dslipway.quick.target=$BUILD/target" -Dmaven.test.skip=true --projects "$module" --also-make package </dev/null >"$BUILD/build.log" 2>&1 9>&- &
     watch_progress $! "$text" build_stage || die "The build failed." "$(build_errors)" "The whole log: $BUILD/build.log"
     keep_build "$module" "$app"
     forget_old_builds "$module"

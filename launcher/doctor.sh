@@ -140,7 +140,7 @@ check_sandbox() {
 
 # sshd tells its version only in an error.
 sshd_version() {
-    ssh -V 2>&1
+    ssh -V 2>&1 | grep OpenSSH
 }
 
 node_version() {
