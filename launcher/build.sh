@@ -43,7 +43,8 @@ build_errors() {
 }
 
 maven() {
-    MAVEN_OPTS="-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Dorg.slf4j.simpleLogger.showDateTime=false ${MAVEN_OPTS:-}" \
+    # The last two silence warnings about Maven's own libraries.
+    MAVEN_OPTS="-XX:TieredStopAtLevel=1 -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow ${MAVEN_OPTS:-}" \
         mvn --batch-mode --file "$ROOT/pom.xml" "$@"
 }
 
@@ -104,8 +105,7 @@ build() {
     mkdir -p "$BUILD/apps" 2>/dev/null || true
     [ -w "$BUILD/apps" ] || die "$BUILD can't be written, and the sources have changed since the last build." \
         "Run ./slipway build as its owner, or set SLIPWAY_BUILD_DIR to a folder of your own."
-    package_is_there maven || ensure_packages maven
-    package_is_there maven || die "Slipway is built with Maven, which is missing." "To get it: $(install_command maven)"
+    need_maven
     with_lock "$BUILD/lock" "Another ./slipway is building; waiting for it" build_locked "$module" "$APP" "$text"
 }
 

@@ -92,8 +92,8 @@ wait_until_listening() {
     until daemon_url >/dev/null; do
         kill -0 "$pid" 2>/dev/null || return 1
         tries=$((tries + 1))
-        [ $tries -lt 1200 ] || return 2
-        sleep 0.05
+        [ $tries -lt 3000 ] || return 2
+        sleep 0.02
     done
 }
 

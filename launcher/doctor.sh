@@ -144,8 +144,7 @@ sshd_version() {
 }
 
 node_version() {
-    node --version
-    node_is_usable || printf ' (too old: the tests get their own from npm)\n'
+    printf '%s%s\n' "$(node --version)" "$(node_is_usable || echo ' (too old; the tests get another one from npm)')"
 }
 
 doctor() {

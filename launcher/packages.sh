@@ -128,7 +128,12 @@ ensure_packages() {
     say "Installing ${missing[*]} with apt-get, as Slipway needs them (SLIPWAY_NO_INSTALL=1 prevents that)"
     mkdir -p "$BUILD"
     apt_install "${missing[@]}" >"$BUILD/install.log" 2>&1 &
-    watch_progress $! "Installing ${missing[*]}" || {
+    watch_progress $! "apt-get is at work" || {
         say "${YELLOW}That failed.${PLAIN} The log: $BUILD/install.log. By hand: ${BOLD}$(install_command "${missing[@]}")${PLAIN}"
     }
+}
+
+need_maven() {
+    package_is_there maven || ! may_install || ensure_packages maven
+    package_is_there maven || die "Slipway is built and tested by Maven, which is missing." "To get it: $(install_command maven)"
 }

@@ -28,7 +28,7 @@ watch_progress() {
     # A background child of a script ignores Ctrl-C; pass it on.
     trap 'kill -TERM "$pid" 2>/dev/null; [ -z "$shown" ] || printf "\n" >&2; exit 130' INT TERM
     while kill -0 "$pid" 2>/dev/null; do
-        if [ $ticks -ge 10 ]; then
+        if [ $ticks -ge 50 ]; then
             if [ -t 2 ]; then
                 printf '\r\e[K%s %s%d s%s%s' "$text" "$DIM" $((SECONDS - started)) "${stage:+, $($stage)}" "$PLAIN" >&2
             elif [ -z "$shown" ]; then
@@ -36,8 +36,9 @@ watch_progress() {
             fi
             shown=yes
         fi
+        # Finely at first, as a start should not wait for its own watcher.
+        if [ $ticks -lt 50 ]; then sleep 0.02; else sleep 0.1; fi
         ticks=$((ticks + 1))
-        sleep 0.1
     done
     wait "$pid" || status=$?
     trap - INT TERM

@@ -47,8 +47,8 @@ npm_set_up() {
 run_tests() {
     local started=$SECONDS status=0
     need_jdk
-    ensure_packages bubblewrap git ripgrep maven nodejs npm
-    package_is_there maven || die "The tests are run by Maven, which is missing." "To get it: $(install_command maven)"
+    need_maven
+    ensure_packages bubblewrap git ripgrep nodejs npm
     mkdir -p "$BUILD"
     npm_set_up
     maven verify "$@" || status=$?
