@@ -2,6 +2,7 @@ package dev.slipway.journal;
 
 import dev.slipway.model.SessionId;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 
@@ -23,6 +24,11 @@ public final class Journals implements AutoCloseable {
     /// @throws dev.slipway.model.problem.ProblemException `unknown-session`
     public Journal open(SessionId session) {
         return notYet();
+    }
+
+    /// When the session's journal was last written to, by its files' times; for finding what a crash left behind.
+    public Instant lastWritten(SessionId session) {
+        throw new UnsupportedOperationException();
     }
 
     /// The sessions that have a journal, oldest first.
