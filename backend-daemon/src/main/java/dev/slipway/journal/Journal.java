@@ -84,11 +84,10 @@ public final class Journal {
         throw new UnsupportedOperationException();
     }
 
-    /// Tells of every append, whoever makes it, in order and under the [#appendLock], before the rows are written:
-    /// for the actor's projection alone, which must be quick. An observer stays for as long as this journal does,
-    /// whether its file is open or not; rows that could not be written are told all the same, as their session is
-    in
-    /// trouble then.
+    /// Tells of every append, whoever makes it, in order and under the [#appendLock], before the rows are
+    /// written: for the actor's projection alone, which must be quick. An observer stays for as long as this
+    /// journal does, whether its file is open or not; rows that could not be written are told all the same, as
+    /// their session is in trouble then.
     public Pin observe(Consumer<List<Envelope>> observer) {
         throw new UnsupportedOperationException();
     }
