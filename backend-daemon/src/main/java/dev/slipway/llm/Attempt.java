@@ -25,7 +25,7 @@ public final class Attempt {
 
     /// Sends a request and fills the answer from the stream, through [Connections.Line#post].
     public interface Speech {
-        void speak(Answer answer) throws IOException;
+        void speak(Answer answer) throws IOException, InterruptedException;
     }
 
     /// @param request names the model without its provider
@@ -52,10 +52,19 @@ public final class Attempt {
         } catch (Answer.Overrun overrun) {
             attempt.cut();
             return answer.cutOff();
-        } catch (IOException | RuntimeException | Error wrong) {
+        } catch (InterruptedException stopped) {
+            attempt.cut();
+            throw stopped;
+        } catch (Exception | Error wrong) {
             attempt.cut();
             throw attempt.explain(wrong, model, answer, provider);
         }
+    }
+
+    /// For a protocol without a network: the request counts as sent, and as accepted.
+    public static void accepted() {
+        current().requestSent();
+        current().responseStarted();
     }
 
     static Attempt current() {
