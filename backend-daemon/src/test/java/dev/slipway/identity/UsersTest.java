@@ -1,0 +1,194 @@
+package dev.slipway.identity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.slipway.model.account.Author;
+import dev.slipway.model.account.Role;
+import dev.slipway.model.account.User;
+import dev.slipway.model.account.UserId;
+import dev.slipway.model.problem.ProblemException;
+import dev.slipway.sqlite.Database;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.InstantSource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class UsersTest {
+    private static final InstantSource NOON = InstantSource.fixed(Instant.parse("2026-03-01T12:00:00Z"));
+    private static final Author ADA = new Author(new UserId("ada"), "Ada Lovelace", "ada@example.org");
+
+    @TempDir
+    Path home;
+
+    private Database database;
+    private Path tokenFile;
+
+    @BeforeEach
+    void open() {
+        database = Database.open(home.resolve("daemon.db"), "the daemon's database");
+        tokenFile = home.resolve("token");
+    }
+
+    @AfterEach
+    void close() {
+        database.close();
+    }
+
+    private Users users() {
+        return Users.open(database, tokenFile, () -> ADA, NOON, new SecureRandom());
+    }
+
+    private String token() throws IOException {
+        return Files.readString(tokenFile).strip();
+    }
+
+    @Test
+    void theFirstStartMakesTheOwnerAnAdminWhoseTokenOnlyTheOwnerCanRead() throws IOException {
+        Users users = users();
+
+        assertThat(users.byToken(token()))
+                .contains(new User(ADA.user(), ADA.name(), ADA.email(), Role.ADMIN, NOON.instant()));
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(tokenFile)))
+                .isEqualTo("rw-------");
+    }
+
+    @Test
+    void aLaterStartKeepsTheOwnerAndTheToken() throws IOException {
+        users();
+        String first = token();
+
+        Users again = Users.open(
+                database,
+                tokenFile,
+                () -> {
+                    throw new AssertionError("The owner is known already");
+                },
+                NOON,
+                new SecureRandom());
+
+        assertThat(token()).isEqualTo(first);
+        assertThat(again.byToken(first)).map(User::id).contains(ADA.user());
+    }
+
+    @Test
+    void aDeletedTokenFileIsMadeAgainAndTheOldTokenEnds() throws IOException {
+        users();
+        String old = token();
+        Files.delete(tokenFile);
+
+        Users again = users();
+
+        assertThat(token()).isNotEqualTo(old);
+        assertThat(again.byToken(old)).isEmpty();
+        assertThat(again.byToken(token())).map(User::id).contains(ADA.user());
+        assertThat(again.list()).hasSize(1);
+    }
+
+    @Test
+    void aTokenFileThatOthersCanReadIsRefusedWithTheCommandThatMendsIt() throws IOException {
+        users();
+        Files.setPosixFilePermissions(tokenFile, PosixFilePermissions.fromString("rw-r--r--"));
+
+        assertThatExceptionOfType(ProblemException.class)
+                .isThrownBy(this::users)
+                .satisfies(e -> assertThat(e.problem().code()).isEqualTo("token-file-open"))
+                .withMessageContaining("chmod 600");
+    }
+
+    @Test
+    void aTokenFileOfOtherDataIsRefused() throws IOException {
+        users();
+        Files.writeString(tokenFile, Token.PREFIX + "of-another-daemon");
+
+        assertThatExceptionOfType(ProblemException.class)
+                .isThrownBy(this::users)
+                .satisfies(e -> assertThat(e.problem().code()).isEqualTo("token-file-foreign"));
+    }
+
+    @Test
+    void aTokenFileThatIsADirectoryIsRefused() throws IOException {
+        Files.createDirectory(
+                tokenFile, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+
+        assertThatExceptionOfType(ProblemException.class)
+                .isThrownBy(this::users)
+                .satisfies(e -> assertThat(e.problem().code()).isEqualTo("token-file-unreadable"));
+    }
+
+    @Test
+    void anAddedUserIsKnownByTheTokenAtOnceAndAfterARestart() {
+        var bob = users().add(new UserId("bob"), "Bob", "bob@example.org", Role.VIEWER);
+
+        assertThat(users().byToken(bob.token())).contains(bob.user());
+        assertThat(users().get(new UserId("bob"))).isEqualTo(bob.user());
+    }
+
+    @Test
+    void theDatabaseHoldsNoToken() throws IOException {
+        String token = users().add(new UserId("bob"), "Bob", "bob@example.org", Role.MEMBER)
+                .token();
+        database.close();
+
+        try (var files = Files.list(home)) {
+            assertThat(files.filter(file -> !file.equals(tokenFile)))
+                    .isNotEmpty()
+                    .allSatisfy(file -> assertThat(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1))
+                            .doesNotContain(token)
+                            .doesNotContain(token()));
+        }
+        open();
+    }
+
+    @Test
+    void aTakenIdIsAConflict() {
+        Users users = users();
+
+        assertThatExceptionOfType(ProblemException.class)
+                .isThrownBy(() -> users.add(ADA.user(), "Another", "a@example.org", Role.MEMBER))
+                .satisfies(e -> assertThat(e.problem().code()).isEqualTo("user-exists"));
+        assertThat(users.get(ADA.user()).name()).isEqualTo(ADA.name());
+    }
+
+    @Test
+    void aNameThatCantBeInACommitIsRefusedBeforeAnythingIsKept() {
+        Users users = users();
+
+        assertThatExceptionOfType(ProblemException.class)
+                .isThrownBy(() -> users.add(new UserId("eve"), "Eve\n<eve>", "e@example.org", Role.MEMBER));
+        assertThat(users.list()).hasSize(1);
+    }
+
+    @Test
+    void unknownTokensAndIdsAreUnknown() {
+        Users users = users();
+
+        assertThat(users.byToken("")).isEmpty();
+        assertThat(users.byToken(Token.PREFIX)).isEmpty();
+        assertThatExceptionOfType(ProblemException.class)
+                .isThrownBy(() -> users.get(new UserId("nobody")))
+                .satisfies(e -> assertThat(e.problem().code()).isEqualTo("unknown-user"));
+    }
+
+    @Test
+    void thePersonAtThisComputerIsWhoGitSays() throws IOException {
+        Files.writeString(home.resolve(".gitconfig"), "[user]\n  name = Grace Hopper\n  email = grace@example.org\n");
+
+        assertThat(LocalPerson.of("Grace.H", home))
+                .isEqualTo(new Author(new UserId("grace.h"), "Grace Hopper", "grace@example.org"));
+    }
+
+    @Test
+    void withoutGitsWordThePersonIsTheAccount() {
+        assertThat(LocalPerson.of("Köchin", home))
+                .isEqualTo(new Author(new UserId("k-chin"), "k-chin", "k-chin@localhost"));
+    }
+}
