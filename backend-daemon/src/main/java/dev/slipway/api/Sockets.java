@@ -1,0 +1,156 @@
+package dev.slipway.api;
+
+import dev.slipway.journal.Journal;
+import dev.slipway.model.SessionId;
+import dev.slipway.model.account.Role;
+import dev.slipway.model.account.User;
+import dev.slipway.model.problem.Problem;
+import dev.slipway.model.wire.ClientFrame;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.websocket.core.Configuration;
+import org.eclipse.jetty.websocket.core.FrameHandler;
+import org.eclipse.jetty.websocket.core.server.ServerUpgradeRequest;
+import org.eclipse.jetty.websocket.core.server.ServerUpgradeResponse;
+import org.eclipse.jetty.websocket.core.server.WebSocketMappings;
+import org.eclipse.jetty.websocket.core.server.WebSocketNegotiator;
+import org.eclipse.jetty.websocket.core.server.WebSocketServerComponents;
+
+/// All WebSockets: lets clients in, pings them, and says goodbye at the end.
+final class Sockets implements HttpHandler.Streamed, AutoCloseable {
+    /// Bytes of one message of a client.
+    static final int LONGEST_MESSAGE = 64 * 1024;
+
+    private static final List<String> PATH = List.of("api", "v1", "socket");
+
+    private final ApiSettings settings;
+    private final Access access;
+    private final Function<SessionId, Journal> journals;
+    private final WebSocketMappings upgrades;
+    private final Set<ClientSocket> open = ConcurrentHashMap.newKeySet();
+    private final ThreadFactory threads = Thread.ofVirtual().name("socket").factory();
+    private final Paces paces = new Paces();
+    private final Thread heart = Thread.ofVirtual().name("socket-pings").unstarted(this::beat);
+
+    Sockets(ApiSettings settings, Access access, Function<SessionId, Journal> journals, Server server) {
+        this.settings = settings;
+        this.access = access;
+        this.journals = journals;
+        this.upgrades = new WebSocketMappings(WebSocketServerComponents.ensureWebSocketComponents(server));
+        heart.start();
+    }
+
+    ApiSettings settings() {
+        return settings;
+    }
+
+    int count() {
+        return open.size();
+    }
+
+    @Override
+    public String name() {
+        return "socket";
+    }
+
+    @Override
+    public boolean takes(List<String> path) {
+        return path.equals(PATH);
+    }
+
+    @Override
+    public void handle(Request request, List<String> path, Response response, Callback callback) {
+        User user = access.requireOfSocket(request, Role.VIEWER);
+        if (!upgrades.upgrade(new Welcome(user), request, response, callback, null)) {
+            throw Refusal.of(
+                            426,
+                            "upgrade-required",
+                            "This address takes WebSockets only",
+                            "The request is not a WebSocket handshake.")
+                    .header("Upgrade", "websocket");
+        }
+    }
+
+    /// What follows a session's journal.
+    ClientSocket.Follower follower(ClientFrame.Subscribe wanted) {
+        if (wanted.from() < 1) {
+            throw Problem.invalid(
+                            "malformed-sequence-number",
+                            "There is no such sequence number",
+                            "Sequence numbers count from 1.")
+                    .toException();
+        }
+        return new JournalFollower(wanted.subscription(), journals.apply(wanted.session()), wanted.from(), paces);
+    }
+
+    /// What follows the list of sessions.
+    ClientSocket.Follower follower(ClientFrame.SubscribeSessions wanted) {
+        return out -> {
+            throw Problem.unavailable("not-yet", "The list of sessions can't be followed yet", wanted.subscription())
+                    .toException();
+        };
+    }
+
+    void typing(SessionId session, User user) {}
+
+    Thread thread(Runnable task) {
+        return threads.newThread(task);
+    }
+
+    void opened(ClientSocket socket) {
+        open.add(socket);
+    }
+
+    void closed(ClientSocket socket) {
+        open.remove(socket);
+    }
+
+    @Override
+    public void close() {
+        heart.interrupt();
+        open.forEach(ClientSocket::goAway);
+    }
+
+    private void beat() {
+        while (!Thread.currentThread().isInterrupted()) {
+            LockSupport.parkNanos(settings.pingEvery().toNanos());
+            long now = System.nanoTime();
+            open.forEach(socket -> socket.ping(now));
+        }
+    }
+
+    /// Lets a user in whose token is known.
+    private final class Welcome extends Configuration.ConfigurationCustomizer implements WebSocketNegotiator {
+        private final User user;
+
+        Welcome(User user) {
+            this.user = user;
+            setIdleTimeout(Duration.ZERO); // the pings tell who is there
+            setMaxFrameSize(LONGEST_MESSAGE);
+            setAutoFragment(false);
+            setInputBufferSize(2 * 1024);
+        }
+
+        @Override
+        public void customize(Configuration configurable) {
+            super.customize(configurable);
+        }
+
+        @Override
+        public FrameHandler negotiate(ServerUpgradeRequest request, ServerUpgradeResponse response, Callback callback) {
+            // Compression costs 100 kB a socket and doubles the work of a busy one.
+            response.setExtensions(List.of());
+            Access.subprotocol(request).ifPresent(response::setAcceptedSubProtocol);
+            return new ClientSocket(Sockets.this, user);
+        }
+    }
+}
