@@ -1,0 +1,46 @@
+package dev.slipway.cli;
+
+import dev.slipway.model.wire.ServerCalls;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+@Command(name = "up", description = "Start the daemon in the background, unless it runs, and say what is there.")
+final class UpCommand implements Callable<Integer> {
+    private final Slipway slipway;
+
+    @Parameters(arity = "0..*", paramLabel = "ARGUMENT", description = "For the daemon.")
+    List<String> arguments = List.of();
+
+    UpCommand(Slipway slipway) {
+        this.slipway = slipway;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        DaemonProcess daemon = new DaemonProcess(slipway.surroundings(), slipway.home());
+        boolean started = daemon.listening().isEmpty();
+        if (started) {
+            daemon.start(Map.of(), arguments);
+        }
+        var answer = slipway.api().call(ServerCalls.HEALTH).send();
+        if (slipway.printedAsJson(answer)) {
+            return ExitCode.OK;
+        }
+        ServerCalls.ModelList models = slipway.api().call(ServerCalls.MODELS).value();
+        Console console = slipway.console();
+        console.line(console.green("Slipway is up") + (started ? "" : " (it was already)") + " at "
+                + slipway.address().url());
+        console.line("Home   " + slipway.home().directory());
+        console.line("Model  "
+                + models.chosen()
+                        .map(model -> Transcript.modelWords(model.value()))
+                        .orElse("none"));
+        HealthView.print(console, answer.value());
+        ModelAdvice.of(models).ifPresent(advice -> console.line(console.yellow(advice)));
+        console.line("Next   slipway run --repo PATH_OR_URL \"what to do\"     Stop it: slipway down");
+        return ExitCode.OK;
+    }
+}
