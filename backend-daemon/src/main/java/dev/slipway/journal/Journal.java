@@ -1,5 +1,6 @@
 package dev.slipway.journal;
 
+import dev.slipway.model.Pin;
 import dev.slipway.model.SessionId;
 import dev.slipway.model.event.BlockId;
 import dev.slipway.model.event.BlockKind;
@@ -7,6 +8,7 @@ import dev.slipway.model.event.Envelope;
 import dev.slipway.model.event.LiveText;
 import dev.slipway.model.event.SessionEvent;
 import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 /// The ordered log of what happened in one session, the single source of truth about it. Only `session` and `agent`
@@ -74,6 +76,25 @@ public final class Journal {
     /// The open blocks with their text so far; after a crash, what was saved of them.
     public List<LiveText> live() {
         return notYet();
+    }
+
+    /// The lock under which rows get their numbers, for a session's actor to guard its own state with: what it decides
+    /// and what it appends are then one step, and no one's rows come between.
+    public ReentrantLock appendLock() {
+        return notYet();
+    }
+
+    /// Tells of every append, whoever makes it, in order and under the [#appendLock], before the rows are
+    /// written: for the actor's projection alone, which must be quick. An observer stays for as long as this
+    /// journal does, whether its file is open or not; rows that could not be written are told all the same, as
+    /// their session is in trouble then.
+    public Pin observe(Consumer<List<Envelope>> observer) {
+        return notYet();
+    }
+
+    /// Waits until all that was appended so far survives a power cut.
+    public void awaitSynced() {
+        notYet();
     }
 
     public Blobs blobs() {

@@ -2,6 +2,7 @@ package dev.slipway.journal;
 
 import dev.slipway.model.SessionId;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 
@@ -22,6 +23,11 @@ public final class Journals implements AutoCloseable {
     /// The journal of a session, always the same instance; its file is opened on first use.
     /// @throws dev.slipway.model.problem.ProblemException `unknown-session`
     public Journal open(SessionId session) {
+        return notYet();
+    }
+
+    /// When the session's journal was last written to, by its files' times; for finding what a crash left behind.
+    public Instant lastWritten(SessionId session) {
         return notYet();
     }
 

@@ -26,6 +26,10 @@ public final class ModelCallException extends Exception {
         this(failure, List.of(), Usage.NONE, null);
     }
 
+    public ModelCallException(ModelFailure failure, Throwable cause) {
+        this(failure, List.of(), Usage.NONE, cause);
+    }
+
     public ModelFailure failure() {
         return failure;
     }

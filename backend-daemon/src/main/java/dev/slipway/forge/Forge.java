@@ -1,0 +1,59 @@
+package dev.slipway.forge;
+
+import dev.slipway.git.DiffLimits;
+import dev.slipway.model.Pin;
+import dev.slipway.model.SessionId;
+import dev.slipway.model.account.Author;
+import dev.slipway.model.account.UserId;
+import dev.slipway.model.code.CommitId;
+import dev.slipway.model.code.Diff;
+import dev.slipway.model.forge.MergeMethod;
+import dev.slipway.model.forge.PullRequest;
+import dev.slipway.model.forge.PullRequestRef;
+import dev.slipway.model.forge.Review;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/// Where pull requests live. What a method answers is on disk; what it refuses is a
+/// [dev.slipway.model.problem.ProblemException] that says whose turn it is or what to do.
+public interface Forge {
+    /// Opens a pull request. A second open one for the same head and base is a conflict (`pull-request-exists`).
+    PullRequest open(OpenPullRequest request);
+
+    PullRequest get(PullRequestRef ref);
+
+    /// Newest first.
+    /// @param cursor the `next` of the page before
+    /// @param limit  pull requests a page, from 1 to 200
+    Listing list(PullRequestFilter filter, Optional<String> cursor, int limit);
+
+    /// Judges the present head. Approval by someone who prompted is forbidden.
+    PullRequest review(PullRequestRef ref, Author author, Review.Verdict verdict, String body);
+
+    /// Merges, or says what stands against it.
+    /// @param expected the head that the person saw; any other now is a conflict (`head-moved`)
+    /// @param message  of the merge or squash commit
+    PullRequest merge(
+            PullRequestRef ref, Author by, MergeMethod method, Optional<CommitId> expected, Optional<String> message);
+
+    /// Changes what is given; `open` false closes it, true opens it again.
+    PullRequest change(
+            PullRequestRef ref, Author by, Optional<String> title, Optional<String> body, Optional<Boolean> open);
+
+    /// The changes of the head against its merge base, of a merged one those that were merged.
+    Diff diff(PullRequestRef ref, DiffLimits limits);
+
+    /// From now on this person can't approve any pull request of this session.
+    void addPrompter(SessionId session, UserId user);
+
+    /// Calls the listener after each change, once it is on disk, in the thread that made it. After a crash an event
+    /// may not have been told: who keeps a record compares it with [#get] when it starts.
+    Pin onEvent(Consumer<ForgeEvent> listener);
+
+    record Listing(List<PullRequest> pullRequests, Optional<String> next) {
+        public Listing {
+            pullRequests = List.copyOf(pullRequests);
+        }
+    }
+}
