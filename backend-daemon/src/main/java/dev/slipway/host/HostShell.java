@@ -1,0 +1,37 @@
+package dev.slipway.host;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.random.RandomGenerator;
+
+/// Runs our scripts on one host. No program of ours stays there: what a host needs is a POSIX shell and the
+/// tools that [HostFacts] names. Calls block; use virtual threads for many at once.
+public interface HostShell {
+    HostId id();
+
+    /// The directory on the host that belongs to this daemon, absolute.
+    String root();
+
+    /// What the host can do; probed at the first call and remembered.
+    HostFacts facts();
+
+    /// Starts a script and returns at once.
+    HostProcess start(HostCall call);
+
+    /// Runs a short script to its end, with nothing on its standard input.
+    /// @param limit how long it may take before it is ended and the call fails
+    /// @throws dev.slipway.model.problem.ProblemException when the host can't run it or it takes too long
+    HostResult run(ScriptSet scripts, String script, Duration limit, String... arguments);
+
+    /// Ends every process that carries a mark of this group.
+    void endGroup(long group);
+
+    /// A mark for a call that has no group of its own.
+    Mark newMark();
+
+    /// This machine.
+    /// @param root a directory of the daemon's own; made when it is missing
+    static HostShell local(Path root, RandomGenerator random) {
+        return new LocalShell(root, random);
+    }
+}
