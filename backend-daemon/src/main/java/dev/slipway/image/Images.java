@@ -1,0 +1,114 @@
+package dev.slipway.image;
+
+import dev.slipway.model.code.CommitId;
+import dev.slipway.model.code.RepositoryId;
+import dev.slipway.model.problem.Problem;
+import dev.slipway.sandbox.LayerId;
+import dev.slipway.sandbox.Sandbox;
+import dev.slipway.sandbox.SandboxId;
+import dev.slipway.sandbox.SandboxSpec;
+import dev.slipway.sandbox.Sandboxes;
+import dev.slipway.snapshot.Snapshot;
+import dev.slipway.snapshot.Snapshots;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// The images of one host: built once for each repository and commit, then shared by all sandboxes. Each is a
+/// line in a small file of the repository's, kept in the daemon's own directory.
+public final class Images {
+    private final Sandboxes sandboxes;
+    private final Snapshots snapshots;
+    private final Path directory;
+    private final RandomGenerator random;
+    private final Map<RepositoryId, ReentrantLock> locks = new ConcurrentHashMap<>();
+
+    /// @param directory where to remember them; made when it is missing
+    public Images(Sandboxes sandboxes, Snapshots snapshots, Path directory, RandomGenerator random) {
+        this.sandboxes = sandboxes;
+        this.snapshots = snapshots;
+        this.directory = directory;
+        this.random = random;
+    }
+
+    /// The image of a repository at a commit, if it was built.
+    public Optional<Image> find(RepositoryId repository, CommitId commit) {
+        Path file = file(repository, commit);
+        try {
+            return Files.exists(file)
+                    ? Optional.of(new Image(repository, commit, parse(Files.readString(file))))
+                    : Optional.empty();
+        } catch (IOException e) {
+            throw new UncheckedIOException("can't read the image " + file, e);
+        }
+    }
+
+    /// The image of a repository at a commit; built now unless it is there. Whoever asks for a repository that
+    /// is being built waits for it.
+    public Image get(RepositoryId repository, CommitId commit, ImageBuilder builder) throws InterruptedException {
+        ReentrantLock lock = locks.computeIfAbsent(repository, _ -> new ReentrantLock());
+        lock.lockInterruptibly();
+        try {
+            Optional<Image> known = find(repository, commit);
+            return known.isPresent() ? known.get() : build(repository, commit, builder);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Image build(RepositoryId repository, CommitId commit, ImageBuilder builder) throws InterruptedException {
+        SandboxId id = new SandboxId("image-" + LayerId.random(random).value());
+        Sandbox sandbox = sandboxes.create(SandboxSpec.of(id));
+        try {
+            builder.fill(sandbox);
+            Image image = new Image(repository, commit, snapshots.seal(sandbox, Snapshots.Running.END));
+            remember(image);
+            return image;
+        } finally {
+            sandbox.destroy();
+        }
+    }
+
+    private void remember(Image image) {
+        Path file = file(image.repository(), image.commit());
+        try {
+            Files.createDirectories(file.getParent());
+            Path fresh = Files.createTempFile(file.getParent(), "new", ".image");
+            Files.writeString(fresh, text(image.snapshot()));
+            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw Problem.unavailable(
+                            "image-not-kept",
+                            "The image was built but could not be remembered",
+                            String.valueOf(e.getMessage()))
+                    .withRemedy("Make room on the daemon's disk.")
+                    .toException(e);
+        }
+    }
+
+    private Path file(RepositoryId repository, CommitId commit) {
+        return directory.resolve(repository.value()).resolve(commit.value() + ".image");
+    }
+
+    private static String text(Snapshot snapshot) {
+        return snapshot.taken() + "\n"
+                + snapshot.layers().stream().map(LayerId::value).collect(Collectors.joining("\n")) + "\n";
+    }
+
+    private static Snapshot parse(String text) {
+        List<String> lines = text.lines().toList();
+        Stream<LayerId> layers = lines.stream().skip(1).map(LayerId::new);
+        return new Snapshot(layers.toList(), Instant.parse(lines.getFirst()));
+    }
+}

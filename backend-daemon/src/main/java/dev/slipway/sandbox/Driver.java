@@ -1,0 +1,204 @@
+package dev.slipway.sandbox;
+
+import dev.slipway.host.HostCall;
+import dev.slipway.host.HostFacts;
+import dev.slipway.host.HostProcess;
+import dev.slipway.host.HostResult;
+import dev.slipway.host.HostShell;
+import dev.slipway.host.Mark;
+import dev.slipway.host.ScriptSet;
+import dev.slipway.model.problem.Problem;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// Turns what a sandbox is to do into calls of the scripts on its host.
+final class Driver {
+    private static final ScriptSet SCRIPTS = ScriptSet.of(
+            Driver.class,
+            "prepare.sh",
+            "create.sh",
+            "keeper.sh",
+            "namespace.sh",
+            "start.sh",
+            "exec.sh",
+            "plain-exec.sh",
+            "seal.sh",
+            "plain-seal.sh",
+            "stop.sh",
+            "destroy.sh",
+            "list.sh");
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    /// A copy of a whole tree takes its time.
+    private static final Duration COPY_PATIENCE = Duration.ofMinutes(10);
+
+    private final HostShell host;
+    private final SandboxSettings settings;
+    private final Isolation isolation;
+    private final ControlGroups groups;
+    private final int userId;
+    private final String mounts;
+
+    Driver(HostShell host, SandboxSettings settings) {
+        HostFacts facts = host.facts();
+        this.host = host;
+        this.settings = settings;
+        this.isolation = IsolationChoice.of(facts, settings.allowUnisolated());
+        this.groups = new ControlGroups(facts);
+        this.userId = isolation.mode() == Isolation.Mode.ROOT ? settings.userId() : facts.uid();
+        // The sandbox's user can't walk through the daemon's own directory, where that belongs to root.
+        this.mounts = isolation.mode() == Isolation.Mode.ROOT ? "/run/slipway" : host.root() + "/mounts";
+        check(host.run(SCRIPTS, "prepare.sh", PATIENCE, host.root(), Integer.toString(userId), mounts));
+    }
+
+    Isolation isolation() {
+        return isolation;
+    }
+
+    HostShell host() {
+        return host;
+    }
+
+    Keeper create(Specification specification) {
+        return keeper("create.sh", List.of(specification.text()), specification);
+    }
+
+    Keeper start(Specification specification) {
+        return keeper("start.sh", List.of(), specification);
+    }
+
+    /// @param specification as it is to be afterwards: the new layer first
+    Keeper seal(Specification specification) {
+        String layer = specification.spec().layers().getFirst().value();
+        if (!isolation.isolated()) {
+            host.endGroup(specification.group());
+            check(host.run(
+                    SCRIPTS,
+                    "plain-seal.sh",
+                    COPY_PATIENCE,
+                    host.root(),
+                    specification.spec().id().value(),
+                    layer,
+                    specification.text()));
+            return Keeper.NONE;
+        }
+        return keeper("seal.sh", List.of(layer, specification.text()), specification);
+    }
+
+    void destroy(SandboxId id, Specification specification) {
+        host.endGroup(specification.group());
+        String settingsOfGroups =
+                groups.settings(specification.group(), specification.spec().limits());
+        check(host.run(SCRIPTS, "destroy.sh", PATIENCE, host.root(), id.value(), settingsOfGroups));
+    }
+
+    List<Found> list() {
+        HostResult result = host.run(SCRIPTS, "list.sh", PATIENCE, host.root());
+        check(result);
+        return Found.parse(result.output());
+    }
+
+    HostProcess exec(Specification specification, Keeper keeper, int number, ExecSpec exec) {
+        SandboxSpec spec = specification.spec();
+        List<String> arguments = new ArrayList<>();
+        if (isolation.isolated()) {
+            arguments.addAll(List.of(
+                    isolation.mode().argument(),
+                    Integer.toString(userId),
+                    Long.toString(keeper.pid()),
+                    Long.toString(keeper.start()),
+                    groups.settings(specification.group(), spec.limits())));
+        }
+        arguments.add(Integer.toString(spec.limits().processes()));
+        arguments.add(Integer.toString(spec.limits().openFiles()));
+        arguments.add(Path.of(workspace(spec.id()))
+                .resolve(exec.directory())
+                .normalize()
+                .toString());
+        Map<String, String> environment = environment(spec);
+        environment.putAll(exec.environment());
+        environment.forEach((name, value) -> arguments.add(name + "=" + value));
+        arguments.add("--");
+        arguments.addAll(exec.command());
+        String script = isolation.isolated() ? "exec.sh" : "plain-exec.sh";
+        return host.start(new HostCall(SCRIPTS, script, arguments, new Mark(specification.group(), number)));
+    }
+
+    String workspace(SandboxId id) {
+        return isolation.isolated() ? "/workspace" : tree(id) + "/workspace";
+    }
+
+    private String home(SandboxId id) {
+        return isolation.isolated() ? "/home/agent" : tree(id) + "/home/agent";
+    }
+
+    private String tree(SandboxId id) {
+        return host.root() + "/sandboxes/" + id.value() + "/upper";
+    }
+
+    private Map<String, String> environment(SandboxSpec spec) {
+        Map<String, String> environment = new TreeMap<>();
+        String java = settings.javaHome().map(home -> home + "/bin:").orElse("");
+        environment.put(
+                "PATH",
+                home(spec.id()) + "/.local/bin:" + java
+                        + "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
+        settings.javaHome().ifPresent(home -> environment.put("JAVA_HOME", home.toString()));
+        environment.put("HOME", home(spec.id()));
+        environment.put("USER", "agent");
+        environment.put("LOGNAME", "agent");
+        environment.put("SHELL", "/bin/sh");
+        environment.put("LANG", "C.UTF-8");
+        environment.put("TERM", "xterm-256color");
+        if (!isolation.isolated()) {
+            environment.put("TMPDIR", tree(spec.id()) + "/tmp");
+        }
+        environment.putAll(spec.environment());
+        return environment;
+    }
+
+    private Keeper keeper(String script, List<String> first, Specification specification) {
+        SandboxSpec spec = specification.spec();
+        List<String> arguments = new ArrayList<>(List.of(host.root(), spec.id().value()));
+        arguments.addAll(first);
+        arguments.addAll(List.of(
+                isolation.mode().argument(),
+                Integer.toString(userId),
+                mounts,
+                spec.network() instanceof NetworkPolicy.Host ? "host" : "none",
+                Stream.concat(spec.layers().stream(), Stream.of(LayerId.BOTTOM))
+                        .map(LayerId::value)
+                        .collect(Collectors.joining(":")),
+                groups.settings(specification.group(), spec.limits())));
+        settings.toolDirectories().forEach(directory -> arguments.add(directory.toString()));
+        Duration patience = isolation.isolated() ? PATIENCE : COPY_PATIENCE;
+        HostResult result = host.run(SCRIPTS, script, patience, arguments.toArray(String[]::new));
+        if (result.exitCode() == 17) {
+            throw Problem.conflict(
+                            "sandbox-exists",
+                            "There is such a sandbox already",
+                            "The host " + host.id().value() + " has a sandbox "
+                                    + spec.id().value() + ".")
+                    .toException();
+        }
+        check(result);
+        return isolation.isolated() ? Keeper.parse(result.output()) : Keeper.NONE;
+    }
+
+    private void check(HostResult result) {
+        if (!result.ok()) {
+            throw Problem.unavailable(
+                            "sandbox-failed",
+                            "The host could not make the sandbox do this",
+                            "Host " + host.id().value() + " says: "
+                                    + result.error().strip())
+                    .withRemedy("Run `slipway doctor` on that host; look for a full disk or process table first.")
+                    .toException();
+        }
+    }
+}

@@ -1,0 +1,24 @@
+package dev.slipway.sandbox;
+
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/// What a sandbox may reach.
+public sealed interface NetworkPolicy {
+    /// Loopback inside, and nothing else. The default.
+    record None() implements NetworkPolicy {}
+
+    /// The named hosts only, such as a package registry.
+    /// @param hosts host names; a leading `*.` takes all below
+    record AllowList(SortedSet<String> hosts) implements NetworkPolicy {
+        public AllowList {
+            hosts = new TreeSet<>(hosts);
+        }
+    }
+
+    /// All that the host reaches, its own loopback included: no isolation.
+    record Host() implements NetworkPolicy {}
+
+    NetworkPolicy NONE = new None();
+    NetworkPolicy HOST = new Host();
+}

@@ -1,0 +1,272 @@
+package dev.slipway.sandbox;
+
+import dev.slipway.host.HostProcess;
+import dev.slipway.model.problem.Problem;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/// One sandbox on a host. Its calls block and may come from many threads; sealing and ending wait for nobody's
+/// program.
+public final class Sandbox {
+    private static final int EXEC_LIMIT = 999_999;
+    /// What `exec.sh` ends with when the keeper is gone.
+    private static final int NOT_RUNNING = 125;
+
+    private final Driver driver;
+    private final Consumer<Sandbox> onGone;
+    private final AtomicInteger executionsSoFar = new AtomicInteger();
+    private final Map<Integer, Execution> running = new ConcurrentHashMap<>();
+    /// Starting a program reads which keeper there is; sealing and the like change it.
+    private final ReadWriteLock lock = new ReentrantReadWriteLock();
+
+    private volatile Specification specification;
+    private volatile Keeper keeper = Keeper.NONE;
+    private volatile SandboxState state = SandboxState.STARTING;
+
+    Sandbox(Driver driver, Specification specification, Consumer<Sandbox> onGone) {
+        this.driver = driver;
+        this.specification = specification;
+        this.onGone = onGone;
+    }
+
+    public SandboxId id() {
+        return specification.spec().id();
+    }
+
+    /// What it is, with the layers that it stands on now.
+    public SandboxSpec spec() {
+        return specification.spec();
+    }
+
+    public SandboxState state() {
+        return state;
+    }
+
+    public Isolation isolation() {
+        return driver.isolation();
+    }
+
+    /// Where the repository's work tree is for programs inside: `/workspace`, unless there is no isolation.
+    public String workspace() {
+        return driver.workspace(id());
+    }
+
+    public SandboxFiles files() {
+        return new SandboxFiles(this);
+    }
+
+    /// Starts a program and returns at once.
+    /// @throws dev.slipway.model.problem.ProblemException when the sandbox does not run
+    public Execution start(ExecSpec exec) {
+        lock.readLock().lock();
+        try {
+            requireRunning();
+            int number = executionsSoFar.updateAndGet(n -> n >= EXEC_LIMIT ? 1 : n + 1);
+            HostProcess process = driver.exec(specification, keeper, number, exec);
+            Execution execution = new Execution(number, process);
+            running.put(number, execution);
+            var _ = process.onExit().whenComplete((code, _) -> ended(number, code));
+            Duration limit = exec.timeout()
+                    .filter(asked -> asked.compareTo(spec().limits().time()) < 0)
+                    .orElse(spec().limits().time());
+            Thread.ofVirtual().name("time limit").start(() -> endAfter(execution, limit));
+            return execution;
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
+    /// Runs a program to its end and collects what it says.
+    /// @param input    for its standard input
+    /// @param keep     bytes of each output stream to keep; what comes after is read and dropped
+    public ExecResult run(ExecSpec exec, byte[] input, int keep) throws InterruptedException {
+        Execution execution = start(exec);
+        FutureTask<Kept> stdout = new FutureTask<>(() -> Kept.from(execution.stdout(), keep));
+        FutureTask<Kept> stderr = new FutureTask<>(() -> Kept.from(execution.stderr(), keep));
+        Thread.ofVirtual().name("stdout").start(stdout);
+        Thread.ofVirtual().name("stderr").start(stderr);
+        try {
+            feed(execution, input);
+            Exit exit = execution.waitFor();
+            Kept out = stdout.get();
+            Kept err = stderr.get();
+            return new ExecResult(exit, out.bytes(), err.bytes(), out.more() || err.more());
+        } catch (InterruptedException e) {
+            execution.kill();
+            throw e;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("can't read what a program said", e);
+        }
+    }
+
+    /// Runs a program without input and keeps at most a mebibyte of each stream.
+    public ExecResult run(ExecSpec exec) throws InterruptedException {
+        return run(exec, new byte[0], 1 << 20);
+    }
+
+    /// What runs now, by [#start].
+    public List<Execution> executions() {
+        return List.copyOf(running.values());
+    }
+
+    /// Ends every program that was ever started here and what it left in the background. The sandbox goes on.
+    public void endExecutions() {
+        running.values().forEach(execution -> execution.noteKilled());
+        driver.host().endGroup(specification.group());
+    }
+
+    /// Makes what changed since the last layer a layer for good, in milliseconds whatever its size: one rename.
+    /// Ends all programs inside first; the sandbox then goes on with the same files and a new, empty upper
+    /// layer.
+    public void seal(LayerId layer) {
+        lock.writeLock().lock();
+        try {
+            requireRunning();
+            become(SandboxState.SEALING);
+            running.values().forEach(execution -> execution.noteKilled());
+            List<LayerId> layers = new ArrayList<>(List.of(layer));
+            if (isolation().isolated()) {
+                layers.addAll(spec().layers());
+            }
+            Specification sealed = new Specification(spec().withLayers(layers), specification.group());
+            try {
+                keeper = driver.seal(sealed);
+                specification = sealed;
+                become(SandboxState.RUNNING);
+            } catch (RuntimeException e) {
+                become(SandboxState.LOST);
+                throw e;
+            }
+        } finally {
+            lock.writeLock().unlock();
+        }
+    }
+
+    /// Starts it again after its keeper was lost, with the files that it had.
+    public void restart() {
+        lock.writeLock().lock();
+        try {
+            become(SandboxState.STARTING);
+            startBy(() -> driver.start(specification));
+        } finally {
+            lock.writeLock().unlock();
+        }
+    }
+
+    /// Ends everything in it and throws its files away; its sealed layers stay. Fine if it is gone already.
+    public void destroy() {
+        lock.writeLock().lock();
+        try {
+            if (state == SandboxState.GONE) {
+                return;
+            }
+            become(SandboxState.ENDING);
+            running.values().forEach(execution -> execution.noteKilled());
+            driver.destroy(id(), specification);
+            become(SandboxState.GONE);
+            onGone.accept(this);
+        } finally {
+            lock.writeLock().unlock();
+        }
+    }
+
+    void create() {
+        startBy(() -> driver.create(specification));
+    }
+
+    void adopt(Keeper found) {
+        driver.host().endGroup(specification.group());
+        keeper = found;
+        become(found.alive() || !isolation().isolated() ? SandboxState.RUNNING : SandboxState.LOST);
+    }
+
+    private void startBy(Supplier<Keeper> start) {
+        try {
+            keeper = start.get();
+            become(SandboxState.RUNNING);
+        } catch (RuntimeException e) {
+            become(SandboxState.LOST);
+            throw e;
+        }
+    }
+
+    private void ended(int number, Integer code) {
+        running.remove(number);
+        if (code == NOT_RUNNING && state == SandboxState.RUNNING) {
+            Thread.ofVirtual().name("is it lost").start(this::checkKeeper);
+        }
+    }
+
+    private void checkKeeper() {
+        lock.writeLock().lock();
+        try {
+            boolean alive = driver.list().stream()
+                    .anyMatch(found -> found.id().equals(id()) && found.keeper().equals(keeper));
+            if (!alive && state == SandboxState.RUNNING) {
+                become(SandboxState.LOST);
+            }
+        } finally {
+            lock.writeLock().unlock();
+        }
+    }
+
+    private static void endAfter(Execution execution, Duration limit) {
+        try {
+            Optional<Exit> exit = execution.waitFor(limit);
+            if (exit.isEmpty()) {
+                execution.end(Exit.Cause.TIMED_OUT);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void feed(Execution execution, byte[] input) {
+        try (OutputStream stdin = execution.stdin()) {
+            stdin.write(input);
+        } catch (IOException e) {
+            // The program ended, or closed its input, before it had read all: its exit code says how that went.
+        }
+    }
+
+    private void requireRunning() {
+        if (state != SandboxState.RUNNING) {
+            throw Problem.conflict(
+                            "sandbox-not-running",
+                            "The sandbox does not run",
+                            "Sandbox " + id().value() + " is " + state.name().toLowerCase(Locale.ROOT) + ".")
+                    .toException();
+        }
+    }
+
+    private void become(SandboxState next) {
+        if (!state.mayBecome(next)) {
+            throw new IllegalStateException("a sandbox can't go from " + state + " to " + next);
+        }
+        state = next;
+    }
+
+    @SuppressWarnings("ArrayRecordComponent") // nobody compares them
+    private record Kept(byte[] bytes, boolean more) {
+        static Kept from(InputStream in, int limit) throws IOException {
+            byte[] bytes = in.readNBytes(limit);
+            long dropped = in.transferTo(OutputStream.nullOutputStream());
+            return new Kept(bytes, dropped > 0);
+        }
+    }
+}

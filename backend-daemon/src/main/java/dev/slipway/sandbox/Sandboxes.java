@@ -1,0 +1,96 @@
+package dev.slipway.sandbox;
+
+import dev.slipway.host.HostShell;
+import dev.slipway.host.Mark;
+import dev.slipway.model.problem.Problem;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.random.RandomGenerator;
+
+/// The sandboxes of one host. A sandbox is a stack of read-only layers with a writable one on top, and
+/// namespaces in which programs see that stack, the host's system directories, and nothing else. It belongs to
+/// the host, not to this object: after a restart [#adopt()] finds it again.
+public final class Sandboxes {
+    private final Driver driver;
+    private final RandomGenerator random;
+    private final Map<SandboxId, Sandbox> known = new ConcurrentHashMap<>();
+
+    /// Probes and prepares the host.
+    /// @throws dev.slipway.model.problem.ProblemException when the host can't isolate and the settings don't
+    ///     allow to go without
+    public Sandboxes(HostShell host, SandboxSettings settings, RandomGenerator random) {
+        this.driver = new Driver(host, settings);
+        this.random = random;
+    }
+
+    /// How well sandboxes are kept apart here.
+    public Isolation isolation() {
+        return driver.isolation();
+    }
+
+    /// Makes a sandbox and starts it: some 10 ms, whatever the size of its layers.
+    public Sandbox create(SandboxSpec spec) {
+        if (spec.network() instanceof NetworkPolicy.AllowList) {
+            throw Problem.invalid(
+                            "network-allow-list",
+                            "This host can't filter the network yet",
+                            "A sandbox can have no network, or all of the host's; a list of allowed hosts can't be"
+                                    + " enforced here.")
+                    .withRemedy("Choose the network policy none or host.")
+                    .toException();
+        }
+        Sandbox sandbox = new Sandbox(driver, new Specification(spec, Mark.randomGroup(random)), this::forget);
+        if (known.putIfAbsent(spec.id(), sandbox) != null) {
+            throw Problem.conflict(
+                            "sandbox-exists",
+                            "There is such a sandbox already",
+                            "Sandbox " + spec.id().value() + " is there already.")
+                    .toException();
+        }
+        try {
+            sandbox.create();
+        } catch (RuntimeException e) {
+            known.remove(spec.id());
+            throw e;
+        }
+        return sandbox;
+    }
+
+    /// The sandboxes that this object made or adopted and that are not gone.
+    public List<Sandbox> list() {
+        return List.copyOf(known.values());
+    }
+
+    public Optional<Sandbox> find(SandboxId id) {
+        return Optional.ofNullable(known.get(id));
+    }
+
+    /// Takes over what an earlier daemon left on the host. Executions in flight belonged to that daemon: they
+    /// are ended. A sandbox whose keeper is gone comes back as [SandboxState#LOST]; one that was never finished
+    /// is thrown away.
+    public List<Sandbox> adopt() {
+        List<Sandbox> adopted = new ArrayList<>();
+        for (Found found : driver.list()) {
+            if (known.containsKey(found.id())) {
+                continue;
+            }
+            Optional<Specification> specification = found.specification();
+            if (specification.isEmpty()) {
+                driver.destroy(found.id(), new Specification(SandboxSpec.of(found.id()), Mark.randomGroup(random)));
+                continue;
+            }
+            Sandbox sandbox = new Sandbox(driver, specification.get(), this::forget);
+            sandbox.adopt(found.keeper());
+            known.put(found.id(), sandbox);
+            adopted.add(sandbox);
+        }
+        return adopted;
+    }
+
+    private void forget(Sandbox sandbox) {
+        known.remove(sandbox.id(), sandbox);
+    }
+}

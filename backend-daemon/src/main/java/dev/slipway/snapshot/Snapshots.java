@@ -1,0 +1,63 @@
+package dev.slipway.snapshot;
+
+import dev.slipway.model.problem.Problem;
+import dev.slipway.sandbox.LayerId;
+import dev.slipway.sandbox.Sandbox;
+import dev.slipway.sandbox.SandboxId;
+import dev.slipway.sandbox.SandboxSpec;
+import dev.slipway.sandbox.Sandboxes;
+import java.time.InstantSource;
+import java.util.random.RandomGenerator;
+
+/// Takes snapshots of the sandboxes of one host, and makes sandboxes of them. Everything takes milliseconds
+/// whatever the size, as layers are renamed and shared rather than copied.
+///
+/// A snapshot is cold: programs inside are ended, for their open files would go on changing what was sealed. A
+/// hot one will stop them for a moment and copy the upper layer aside by reflink or by reading it, which leaves
+/// the same [Snapshot]; so no caller will see the difference.
+public final class Snapshots {
+    private final Sandboxes sandboxes;
+    private final InstantSource clock;
+    private final RandomGenerator random;
+
+    public Snapshots(Sandboxes sandboxes, InstantSource clock, RandomGenerator random) {
+        this.sandboxes = sandboxes;
+        this.clock = clock;
+        this.random = random;
+    }
+
+    /// What to do with programs that run while a snapshot is taken.
+    public enum Running {
+        /// Take no snapshot.
+        REFUSE,
+        /// End them.
+        END
+    }
+
+    /// Seals what a sandbox has now. The sandbox goes on with the same files.
+    /// @throws dev.slipway.model.problem.ProblemException when programs run and `running` says to refuse
+    public Snapshot seal(Sandbox sandbox, Running running) {
+        if (running == Running.REFUSE && !sandbox.executions().isEmpty()) {
+            throw Problem.conflict(
+                            "sandbox-busy",
+                            "Programs run in the sandbox",
+                            sandbox.executions().size() + " programs run in sandbox "
+                                    + sandbox.id().value() + "; a snapshot would end them.")
+                    .withRemedy("Wait for them or stop them first.")
+                    .toException();
+        }
+        sandbox.seal(LayerId.random(random));
+        return new Snapshot(sandbox.spec().layers(), clock.instant());
+    }
+
+    /// A new sandbox with the files of a snapshot.
+    /// @param like everything but the layers
+    public Sandbox restore(Snapshot snapshot, SandboxSpec like) {
+        return sandboxes.create(like.withLayers(snapshot.layers()));
+    }
+
+    /// A second sandbox with the same files, limits and environment; both go on apart.
+    public Sandbox fork(Sandbox sandbox, SandboxId id, Running running) {
+        return restore(seal(sandbox, running), sandbox.spec().withId(id));
+    }
+}

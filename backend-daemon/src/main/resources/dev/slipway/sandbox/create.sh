@@ -1,0 +1,18 @@
+# create.sh ROOT ID SPECIFICATION MODE UID MOUNTS NETWORK LAYERS CGROUPS [TOOL-DIRECTORY...]
+#
+# Makes the sandbox ID on top of LAYERS (names joined by ':', the newest first) and starts its keeper. SPECIFICATION is
+# kept word by word for a daemon that finds the sandbox later. CGROUPS is a list of "control-file=value", see cgroups.sh.
+set -eu
+root=$1 id=$2 specification=$3
+shift 3
+cd "$root/layers"
+box=../sandboxes/$id
+mkdir "$box" || { echo "sandbox $id exists already" >&2; exit 17; }
+mkdir "$box/upper" "$box/work"
+printf '%s' "$specification" > "$box/specification"
+if [ "$1" = unisolated ]; then
+    # Without overlays, every layer is a whole tree: the newest is all there is.
+    cp -a --reflink=auto "${5%%:*}/." "$box/upper/"
+    exit 0
+fi
+. "$SLIPWAY_SCRIPTS/keeper.sh"

@@ -1,0 +1,72 @@
+# keeper.sh, read by create.sh and seal.sh in the directory of layers, with $root, $id and $box set:
+#   MODE UID MOUNTS NETWORK LAYERS CGROUPS [TOOL-DIRECTORY...]
+#
+# Starts the process that keeps the sandbox's namespaces alive, and prints its process id and start time. It belongs to
+# no daemon: it lives on when the daemon dies, and takes everything in the sandbox along when it is killed. Each mount is
+# made in the keeper's own mount namespace, so that none can be left behind. Mounts are named relative to the directory
+# of layers, and bubblewrap reads its arguments from a file: /proc in the sandbox shows both, and they must not tell
+# where on the host they are.
+mode=$1 uid=$2 mounts=$3 network=$4 layers=$5 cgroups=$6
+shift 6
+
+for tool; do
+    set -- "$@" --ro-bind "$tool" "$tool"
+    shift
+done
+for directory in bin sbin lib lib32 lib64 libx32; do
+    if [ -L "/$directory" ]; then
+        set -- "$@" --symlink "usr/$directory" "/$directory"
+    elif [ -d "/$directory" ]; then
+        set -- "$@" --ro-bind "/$directory" "/$directory"
+    fi
+done
+for path in /etc/alternatives /etc/ssl/certs /etc/ssl/openssl.cnf /etc/ca-certificates /etc/pki/tls/certs \
+    /etc/pki/ca-trust /etc/ld.so.cache /etc/ld.so.conf /etc/ld.so.conf.d /etc/localtime /etc/java-* /etc/maven \
+    /etc/fonts /etc/mime.types /etc/protocols /etc/services; do
+    [ ! -e "$path" ] || set -- "$@" --ro-bind "$path" "$path"
+done
+resolver=../etc/resolv.conf
+if [ "$network" = host ]; then
+    resolver=/etc/resolv.conf
+else
+    set -- "$@" --unshare-net
+fi
+printf '%s\0' --unshare-user --uid 1000 --gid 1000 --unshare-pid --unshare-ipc --unshare-uts --hostname sandbox \
+    --new-session --ro-bind /usr /usr "$@" \
+    --proc /proc --tmpfs /dev --dev-bind /dev/null /dev/null --dev-bind /dev/zero /dev/zero \
+    --dev-bind /dev/full /dev/full --dev-bind /dev/random /dev/random --dev-bind /dev/urandom /dev/urandom \
+    --dev-bind /dev/tty /dev/tty --dev-bind "$mounts/pts" /dev/pts --symlink pts/ptmx /dev/ptmx \
+    --symlink /proc/self/fd /dev/fd --symlink /proc/self/fd/0 /dev/stdin --symlink /proc/self/fd/1 /dev/stdout \
+    --symlink /proc/self/fd/2 /dev/stderr --size 268435456 --tmpfs /dev/shm --remount-ro /dev \
+    --bind "$mounts/tree/workspace" /workspace --bind "$mounts/tree/home/agent" /home/agent \
+    --bind "$mounts/tree/tmp" /tmp --symlink ../tmp /var/tmp --dir /run \
+    --file 5 /etc/passwd --file 6 /etc/group --file 7 /etc/hosts --file 8 /etc/nsswitch.conf --file 9 /etc/resolv.conf \
+    --symlink ../usr/lib/os-release /etc/os-release --symlink /proc/self/mounts /etc/mtab \
+    --remount-ro / --chdir /workspace --info-fd 4 > "$box/arguments"
+
+for setting in $cgroups; do
+    group=${setting%/*=*}
+    [ -d "$group" ] || mkdir "$group"
+    echo "${setting##*=}" > "${setting%=*}"
+done
+
+own_mounts=-m
+[ "$mode" = root ] || own_mounts='-U -r -m'
+# What the kernel needs to tell: the sandbox's first process says "ready" through this pipe.
+[ -p "$box/ready" ] || mkfifo "$box/ready"
+unshare $own_mounts setsid sh "$SLIPWAY_SCRIPTS/namespace.sh" "$mode" "$uid" "$mounts" "$layers" "$box" "$cgroups" \
+    < /dev/null > "$box/ready" 2> "$box/error" 3< "$box/arguments" 4> "$box/info" 5< ../etc/passwd 6< ../etc/group \
+    7< ../etc/hosts 8< ../etc/nsswitch.conf 9< "$resolver" &
+read -r ready < "$box/ready" || ready=
+if [ "$ready" != ready ]; then
+    while read -r line; do echo "$line" >&2; done < "$box/error"
+    exit 1
+fi
+while read -r name value; do
+    [ "$name" != '"child-pid":' ] || pid=${value%,}
+done < "$box/info"
+read -r stat < "/proc/$pid/stat"
+set -- ${stat##*) }
+shift 19
+echo "$pid $1" > "$box/keeper"
+echo "$pid $1"
