@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /// How JGit is used in this process: its behaviour depends on nothing but the mirrors' own configuration. Left to
 /// itself it runs `git` to find a system-wide configuration, reads and writes files in the home directory, and
-/// waits for a measurement of the file system's clock.
+/// measures the file system's clock in every repository that it opens.
 final class JGitHouse {
     private static boolean furnished;
 
@@ -78,6 +78,13 @@ final class JGitHouse {
     private static final class Empty extends FileBasedConfig {
         Empty(Config parent, FS fs) {
             super(parent, new java.io.File("/nonexistent"), fs);
+        }
+
+        /// The precision of file times, which JGit would otherwise measure by writing into whatever repository it
+        /// opens, those of other people too.
+        @Override
+        public @Nullable String getString(String section, @Nullable String subsection, String name) {
+            return section.equals("filesystem") ? "20 milliseconds" : super.getString(section, subsection, name);
         }
 
         @Override

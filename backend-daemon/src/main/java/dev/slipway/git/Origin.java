@@ -124,7 +124,7 @@ public final class Origin {
         }
         try {
             Path real = path.toRealPath();
-            return new Origin(new URIish(real.toUri().toURL()), Optional.of(real));
+            return new Origin(new URIish().setPath(real.toString()), Optional.of(real));
         } catch (IOException e) {
             throw Problem.invalid(
                             "unreachable-origin",
