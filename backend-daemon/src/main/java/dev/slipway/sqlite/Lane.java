@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 public final class Lane implements AutoCloseable {
     private final LinkedBlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
     private final Thread thread;
-    private Runnable last = () -> {};
     private boolean ending;
 
     /// @param name of the thread
@@ -22,18 +21,18 @@ public final class Lane implements AutoCloseable {
         thread.start();
     }
 
-    /// Does it soon, in its turn. Even while the lane ends, a task may submit what follows from it.
+    /// Does it soon, in its turn.
     public void submit(Runnable task) {
         synchronized (this) {
-            if (ending && Thread.currentThread() != thread) {
+            if (ending) {
                 throw stopped();
             }
             tasks.add(task);
         }
     }
 
-    /// Does it in its turn and returns its result, or throws what it threw. An interrupt does not cut the wait; it
-    /// is kept for the caller. On the lane's own thread it is done at once.
+    /// Does it in its turn and returns its result, or throws what it threw. An interrupt does not cut the wait; it is
+    /// kept for the caller. On the lane's own thread it is done at once.
     public <T extends @Nullable Object> T call(Supplier<T> task) {
         if (Thread.currentThread() == thread) {
             return task.get();
@@ -62,15 +61,9 @@ public final class Lane implements AutoCloseable {
     /// Ends the thread when all that was submitted is done, and waits for it.
     @Override
     public void close() {
-        closeAfter(() -> {});
-    }
-
-    /// As [#close], with something to do at the very end.
-    public void closeAfter(Runnable lastTask) {
         synchronized (this) {
             if (!ending) {
                 ending = true;
-                last = lastTask;
                 tasks.add(() -> {});
             }
         }
@@ -88,25 +81,19 @@ public final class Lane implements AutoCloseable {
     }
 
     private void work() {
-        while (!ended()) {
+        while (true) {
             try {
-                run(tasks.take());
+                tasks.take().run();
             } catch (InterruptedException e) {
-                // Nobody else has this thread: only `close` ends it.
+                continue;
+            } catch (RuntimeException | Error e) {
+                thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
             }
-        }
-        run(last);
-    }
-
-    private synchronized boolean ended() {
-        return ending && tasks.isEmpty();
-    }
-
-    private void run(Runnable task) {
-        try {
-            task.run();
-        } catch (RuntimeException | Error e) {
-            thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
+            synchronized (this) {
+                if (ending && tasks.isEmpty()) {
+                    return;
+                }
+            }
         }
     }
 
