@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The rows of one append until they are written or refused. Guarded by the journal's lock.
-final class PendingRows {
+final class PendingRows implements Pending {
     private final List<Envelope> envelopes;
     private final List<String> json;
     private State state = State.WAITING;

@@ -2,12 +2,12 @@ package dev.slipway.journal;
 
 import java.time.Duration;
 
-/// One reader's place in a journal. It holds a cursor and no queue: a reader that stalls costs nothing, and gets what
-/// piled up in bounded batches when it goes on. For one thread at a time, except [#close].
+/// One reader's place in a journal. It holds a cursor and no queue: a reader that stalls costs nothing, and gets
+/// what piled up in bounded batches when it goes on. For one thread at a time, except [#close].
 public interface Subscription extends AutoCloseable {
 
-    /// Waits for something new: first the rows from the cursor on, then, as soon as all rows are read, the text so far
-    /// of open blocks, then what streams. Nothing is left out or comes twice.
+    /// Waits for something new: first the rows from the cursor on, then, as soon as all rows are read, the text so
+    /// far of open blocks, then what streams. Nothing is left out or comes twice.
     /// @return an empty batch when nothing came in time
     /// @throws InterruptedException  if the thread was interrupted; the cursor has not moved
     /// @throws IllegalStateException if this subscription is closed

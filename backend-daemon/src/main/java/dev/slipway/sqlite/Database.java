@@ -5,8 +5,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// A SQLite file that many parts share, such as the daemon's own. Every part calls [#migrate] with its tables first,
-/// then reads and writes from any thread: the work itself runs on the two platform threads of this database, one that
-/// writes and one that reads, so readers do not wait for writers.
+/// then reads and writes from any thread: the work itself runs on the two platform threads of this database, one
+/// that writes and one that reads, so readers do not wait for writers.
 public final class Database implements AutoCloseable {
     private static final int CACHE_KIB = 2_048;
 
@@ -51,8 +51,8 @@ public final class Database implements AutoCloseable {
         });
     }
 
-    /// Does the work in one transaction, all of it or none; when this returns it is on disk and survives a power cut.
-    /// Work is short: everyone's writes queue behind it.
+    /// Does the work in one transaction, all of it or none; when this returns it is on disk and survives a power
+    /// cut. Work is short: everyone's writes queue behind it.
     public <T extends @Nullable Object> T write(Function<Sql, T> work) {
         return writing.call(() -> writer.transaction(work));
     }

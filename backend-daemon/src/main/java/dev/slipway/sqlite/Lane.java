@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 public final class Lane implements AutoCloseable {
     private final LinkedBlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
     private final Thread thread;
+    private Runnable last = () -> {};
     private boolean ending;
 
     /// @param name of the thread
@@ -21,18 +22,18 @@ public final class Lane implements AutoCloseable {
         thread.start();
     }
 
-    /// Does it soon, in its turn.
+    /// Does it soon, in its turn. Even while the lane ends, a task may submit what follows from it.
     public void submit(Runnable task) {
         synchronized (this) {
-            if (ending) {
+            if (ending && Thread.currentThread() != thread) {
                 throw stopped();
             }
             tasks.add(task);
         }
     }
 
-    /// Does it in its turn and returns its result, or throws what it threw. An interrupt does not cut the wait; it is
-    /// kept for the caller. On the lane's own thread it is done at once.
+    /// Does it in its turn and returns its result, or throws what it threw. An interrupt does not cut the wait; it
+    /// is kept for the caller. On the lane's own thread it is done at once.
     public <T extends @Nullable Object> T call(Supplier<T> task) {
         if (Thread.currentThread() == thread) {
             return task.get();
@@ -61,9 +62,15 @@ public final class Lane implements AutoCloseable {
     /// Ends the thread when all that was submitted is done, and waits for it.
     @Override
     public void close() {
+        closeAfter(() -> {});
+    }
+
+    /// As [#close], with something to do at the very end.
+    public void closeAfter(Runnable lastTask) {
         synchronized (this) {
             if (!ending) {
                 ending = true;
+                last = lastTask;
                 tasks.add(() -> {});
             }
         }
@@ -81,19 +88,25 @@ public final class Lane implements AutoCloseable {
     }
 
     private void work() {
-        while (true) {
+        while (!ended()) {
             try {
-                tasks.take().run();
+                run(tasks.take());
             } catch (InterruptedException e) {
-                continue;
-            } catch (RuntimeException | Error e) {
-                thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
+                // Nobody else has this thread: only `close` ends it.
             }
-            synchronized (this) {
-                if (ending && tasks.isEmpty()) {
-                    return;
-                }
-            }
+        }
+        run(last);
+    }
+
+    private synchronized boolean ended() {
+        return ending && tasks.isEmpty();
+    }
+
+    private void run(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException | Error e) {
+            thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
         }
     }
 

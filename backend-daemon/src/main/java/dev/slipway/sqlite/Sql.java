@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// Statements on one connection. Arguments may be texts, numbers, booleans (0 and 1), instants (microseconds since
@@ -72,10 +73,23 @@ public final class Sql {
 
     /// Hands over each row of a query as it is read.
     public void forEach(String sql, Consumer<Row> each, @Nullable Object... arguments) {
+        forEachWhile(
+                sql,
+                row -> {
+                    each.accept(row);
+                    return true;
+                },
+                arguments);
+    }
+
+    /// Hands over each row of a query as it is read, until the reader has enough.
+    /// @param each returns whether it wants more
+    public void forEachWhile(String sql, Predicate<Row> each, @Nullable Object... arguments) {
         try (ResultSet result = bound(sql, arguments).executeQuery()) {
             Row row = new Row(result, file);
-            while (result.next()) {
-                each.accept(row);
+            boolean more = true;
+            while (more && result.next()) {
+                more = each.test(row);
             }
         } catch (SQLException e) {
             throw file.problemOf(e);

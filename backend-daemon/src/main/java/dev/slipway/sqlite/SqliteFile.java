@@ -13,8 +13,8 @@ import org.sqlite.SQLiteConfig;
 /// One connection to a SQLite file, for one platform thread. [Database] is what most want; a journal, of which
 /// hundreds share a few threads, uses this.
 ///
-/// While a file is open in this process, nothing else in the process may open and close it by other means: POSIX would
-/// then drop SQLite's locks on it.
+/// While a file is open in this process, nothing else in the process may open and close it by other means: POSIX
+/// would then drop SQLite's locks on it.
 public final class SqliteFile implements AutoCloseable {
     /// How long to wait for another process (a backup, someone's `sqlite3`) that holds the file, in milliseconds.
     private static final int BUSY_MILLIS = 5_000;

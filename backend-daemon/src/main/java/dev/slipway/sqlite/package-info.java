@@ -1,5 +1,5 @@
-/// Owns how Slipway keeps things in SQLite files: connections that stay on platform threads, transactions, migrations,
-/// and errors that speak. Uses `model` only. Begin at {@link dev.slipway.sqlite.Database}.
+/// Owns how Slipway keeps things in SQLite files: connections that stay on platform threads, transactions,
+/// migrations, and errors that speak. Uses `model` only. Begin at {@link dev.slipway.sqlite.Database}.
 @NullMarked
 package dev.slipway.sqlite;
 
