@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 /// The daemon as a process on this computer: started from the same Java and class path as this program, found and
 /// ended.
 ///
-/// `SLIPWAY_DAEMON_JAVA_OPTS` are flags for its JVM, such as an AOT cache.
+/// `SLIPWAY_DAEMON_JAVA_OPTS` are the flags for its JVM, one a line, such as those for an AOT cache.
 final class DaemonProcess {
     private static final String MAIN = "dev.slipway.daemon.Main";
     private static final Duration START = Duration.ofSeconds(60);
@@ -128,10 +128,11 @@ final class DaemonProcess {
             command.add("/usr/bin/setsid");
         }
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.add("--enable-native-access=ALL-UNNAMED");
         surroundings
                 .variable("SLIPWAY_DAEMON_JAVA_OPTS")
-                .ifPresent(flags -> command.addAll(List.of(flags.strip().split("\\s+"))));
+                .orElse("--enable-native-access=ALL-UNNAMED")
+                .lines()
+                .forEach(command::add);
         command.add("-cp");
         command.add(System.getProperty("java.class.path"));
         command.add(MAIN);

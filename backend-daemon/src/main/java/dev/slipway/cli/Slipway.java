@@ -89,6 +89,7 @@ final class Slipway implements Runnable {
 
     private static Map<String, Function<Slipway, Object>> commands() {
         Map<String, Function<Slipway, Object>> commands = new LinkedHashMap<>();
+        commands.put("demo", DemoCommand::new);
         commands.put("up", UpCommand::new);
         commands.put("down", DownCommand::new);
         commands.put("status", StatusCommand::new);
@@ -175,6 +176,17 @@ final class Slipway implements Runnable {
             e.printStackTrace(surroundings.err());
         }
         return ExitCode.PROBLEM;
+    }
+
+    /// The same output options for a daemon in other surroundings.
+    Slipway in(Surroundings other, Optional<UserId> user) {
+        Slipway there = new Slipway(other);
+        there.json = json;
+        there.plain = plain;
+        there.debug = debug;
+        there.console = console();
+        there.as = user.map(UserId::value).orElse(null);
+        return there;
     }
 
     Surroundings surroundings() {

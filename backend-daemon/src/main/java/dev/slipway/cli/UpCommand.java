@@ -21,8 +21,7 @@ final class UpCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         DaemonProcess daemon = new DaemonProcess(slipway.surroundings(), slipway.home());
-        boolean started = daemon.listening().isEmpty();
-        if (started) {
+        if (daemon.listening().isEmpty()) {
             daemon.start(Map.of(), arguments);
         }
         var answer = slipway.api().call(ServerCalls.HEALTH).send();
@@ -31,8 +30,7 @@ final class UpCommand implements Callable<Integer> {
         }
         ServerCalls.ModelList models = slipway.api().call(ServerCalls.MODELS).value();
         Console console = slipway.console();
-        console.line(console.green("Slipway is up") + (started ? "" : " (it was already)") + " at "
-                + slipway.address().url());
+        console.line(console.green("Slipway is up") + " at " + slipway.address().url());
         console.line("Home   " + slipway.home().directory());
         console.line("Model  "
                 + models.chosen()

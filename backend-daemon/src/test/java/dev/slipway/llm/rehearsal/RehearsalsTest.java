@@ -67,10 +67,10 @@ class RehearsalsTest {
     @Test
     void playsTheDemoToItsPullRequest() throws Exception {
         List<String> commands = new ArrayList<>();
-        List<ModelReply> replies = play("demo", "Please greet people by name", call -> {
+        List<ModelReply> replies = play("demo", "Boats that stay seven nights should pay less", call -> {
             commands.add(call.name());
-            boolean fixed = commands.stream().filter("edit"::equals).count() == 2;
-            return call.name().equals("shell") ? (fixed ? "all tests passed" : "exit code 1") : "fine";
+            boolean fixed = commands.stream().filter("edit"::equals).count() == 3;
+            return call.name().equals("shell") ? (fixed ? "all checks passed" : "exit code 1") : "fine";
         });
         assertThat(commands)
                 .containsExactly(
@@ -81,6 +81,7 @@ class RehearsalsTest {
                         "todo",
                         "edit",
                         "shell",
+                        "edit",
                         "edit",
                         "shell",
                         "todo",
@@ -94,7 +95,8 @@ class RehearsalsTest {
 
     @Test
     void turnsWhereAResultTellsItTo() throws Exception {
-        List<ModelReply> replies = play("demo", "Please greet people by name", call -> "!no such file");
+        List<ModelReply> replies =
+                play("demo", "Boats that stay seven nights should pay less", call -> "!no such file");
         assertThat(replies).hasSize(2);
         assertThat(replies.getLast().text()).contains("not the sample repository");
     }
@@ -105,7 +107,7 @@ class RehearsalsTest {
         ModelReply first = call("demo", messages);
         assertThat(first.text()).startsWith("[Rehearsal]").contains("real model");
         messages.add(Message.assistant(first.blocks()));
-        messages.add(Message.user("Greet people by name"));
+        messages.add(Message.user("A discount for a week, please"));
         ModelReply second = call("demo", messages);
         assertThat(second.text()).startsWith("[Rehearsal]");
         messages.add(Message.assistant(second.blocks()));

@@ -1,0 +1,102 @@
+package dev.slipway.cli;
+
+import dev.slipway.model.problem.Problem;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/// Gives the demo a daemon and a home of its own, and takes both away again.
+@Command(
+        name = "demo",
+        description =
+                "See a whole session, from a prompt to a merged pull request, on a sample repository. The model only"
+                        + " plays a script, so that no account is needed; all else is real.")
+final class DemoCommand implements Callable<Integer> {
+    /// What could make it spend money, or speak to another daemon.
+    private static final List<String> NOT_FOR_THE_DEMO = List.of(
+            "SLIPWAY_URL",
+            "SLIPWAY_TOKEN",
+            "ANTHROPIC_API_KEY",
+            "ANTHROPIC_BASE_URL",
+            "OPENAI_API_KEY",
+            "OPENAI_BASE_URL");
+
+    private final Slipway slipway;
+
+    @Option(names = "--keep", description = "Leave the daemon running and its data where they are, to look around.")
+    boolean keep;
+
+    DemoCommand(Slipway slipway) {
+        this.slipway = slipway;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        long begun = System.nanoTime();
+        Path place = place();
+        Surroundings own = surroundings(place);
+        DaemonProcess daemon = new DaemonProcess(own, Home.of(own));
+        Thread cleaning = Thread.ofPlatform().unstarted(() -> clean(daemon, place));
+        Runtime.getRuntime().addShutdownHook(cleaning);
+        Console console = slipway.console();
+        boolean good = false;
+        try {
+            new Demo(slipway, own, daemon, place).play();
+            good = true;
+        } finally {
+            if (keep || !good) {
+                Runtime.getRuntime().removeShutdownHook(cleaning);
+                console.aside("");
+                console.aside((keep ? "The daemon still runs. Look around:" : "Everything is kept for a look:")
+                        + "\n  export SLIPWAY_HOME=" + Home.of(own).directory()
+                        + "\n  slipway sessions; slipway show last; slipway pr show 1"
+                        + "\n  the daemon's output: " + Home.of(own).log()
+                        + "\nTo end it: slipway down && rm -r " + place);
+            }
+        }
+        console.aside("");
+        console.aside(
+                console.dim("All of it took " + Wording.duration(Duration.ofNanos(System.nanoTime() - begun)) + "."));
+        return ExitCode.OK;
+    }
+
+    private Path place() {
+        try {
+            Path parent =
+                    slipway.surroundings().variable("TMPDIR").map(Path::of).orElse(Path.of("/tmp"));
+            return Files.createTempDirectory(parent, "slipway-demo-");
+        } catch (IOException e) {
+            throw Problem.unavailable("no-place", "There is no place for the demo", e.toString())
+                    .withRemedy("Set TMPDIR to a directory that can be written.")
+                    .toException(e);
+        }
+    }
+
+    private Surroundings surroundings(Path place) {
+        Surroundings now = slipway.surroundings();
+        Map<String, String> environment = new HashMap<>(now.environment());
+        NOT_FOR_THE_DEMO.forEach(environment::remove);
+        environment.put("SLIPWAY_HOME", place.resolve("home").toString());
+        environment.put("SLIPWAY_LISTEN", "127.0.0.1:0");
+        return new Surroundings(environment, place, now.in(), now.out(), now.err(), now.terminal());
+    }
+
+    /// Runs as the process ends, also by Ctrl-C.
+    private void clean(DaemonProcess daemon, Path place) {
+        try {
+            daemon.end();
+            new Removal(place).run();
+        } catch (IOException | RuntimeException | InterruptedException e) {
+            slipway.console()
+                    .aside("Not all of the demo could be removed (" + e.getMessage() + "). What is left is in "
+                            + place);
+        }
+    }
+}
