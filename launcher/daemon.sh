@@ -41,14 +41,38 @@ exec_bench() {
         "@$APP/classpath" dev.slipway.bench.Main "$@"
 }
 
+# What the command line needs to start a daemon as fast as the launcher does: the flags of its JVM, one a line. And words beyond
+# ASCII on a computer without a locale.
+cli_environment() {
+    local JAVA_OPTS AOT
+    java_opts
+    use_aot_cache daemon
+    SLIPWAY_DAEMON_JAVA_OPTS=$(printf '%s\n' "${DAEMON_FLAGS[@]}" ${AOT[@]+"${AOT[@]}"} ${JAVA_OPTS[@]+"${JAVA_OPTS[@]}"})
+    export SLIPWAY_DAEMON_JAVA_OPTS
+    [ -n "${LC_ALL:-}${LC_CTYPE:-}${LANG:-}" ] || export LC_ALL=C.UTF-8
+}
+
 cli() {
     local AOT
+    cli_environment
     use_aot_cache cli
     "$JAVA_HOME/bin/java" "${CLI_FLAGS[@]}" ${AOT[@]+"${AOT[@]}"} "@$APP/classpath" dev.slipway.cli.Main "$@"
 }
 
-exec_cli() {
+exec_# What the command line needs to start a daemon as fast as the launcher does: the flags of its JVM, one a line. And words beyond
+# ASCII on a computer without a locale.
+cli_environment() {
+    local JAVA_OPTS AOT
+    java_opts
+    use_aot_cache daemon
+    SLIPWAY_DAEMON_JAVA_OPTS=$(printf '%s\n' "${DAEMON_FLAGS[@]}" ${AOT[@]+"${AOT[@]}"} ${JAVA_OPTS[@]+"${JAVA_OPTS[@]}"})
+    export SLIPWAY_DAEMON_JAVA_OPTS
+    [ -n "${LC_ALL:-}${LC_CTYPE:-}${LANG:-}" ] || export LC_ALL=C.UTF-8
+}
+
+cli() {
     local AOT
+    cli_environment
     use_aot_cache cli
     exec "$JAVA_HOME/bin/java" "${CLI_FLAGS[@]}" ${AOT[@]+"${AOT[@]}"} "@$APP/classpath" dev.slipway.cli.Main "$@"
 }
@@ -98,7 +122,6 @@ wait_until_listening() {
 }
 
 # start_in_background [ARGUMENTS]: the daemon, in a session of its own; returns once it listens.
-# shellcheck disable=SC2120 # the demo has none
 start_in_background() {
     local pid log=$SLIPWAY_HOME/logs/daemon.out
     # Two launchers at once: the second finds the daemon of the first.
@@ -139,13 +162,12 @@ up() {
         printf '{"url":"%s","pid":%s,"state":"%s"}\n' "$url" "$(daemon_pid || printf null)" "$state"
         return
     fi
-    say "${GREEN}Slipway is up${PLAIN} at $url"
     if [ "$state" = running ]; then
         read -r started_with <"$SLIPWAY_HOME/daemon.app" || true
         [ "$started_with" = "$APP" ] || say "It was running already, from an older build: ./slipway down && ./slipway up takes the new one."
-    else
-        say "Next:  ./slipway run --repo PATH_OR_URL \"what to do\"     Stop it: ./slipway down     Its log: $SLIPWAY_HOME/logs"
     fi
+    # Says what is there: address, isolation, models, and what to do next.
+    cli up
 }
 
 process_ends() {
@@ -163,18 +185,6 @@ down() {
     watch_progress $! 'Stopping the daemon'
     rm -f "$SLIPWAY_HOME/daemon.pid" "$SLIPWAY_HOME/daemon.app"
     say "The daemon has stopped."
-}
-
-# A daemon of its own, with data that the next demo throws away; stopped when the demo ends, however it ends.
-demo() {
-    export SLIPWAY_HOME=$BUILD/demo SLIPWAY_LISTEN=127.0.0.1:0
-    if daemon_pid >/dev/null; then die "A demo is running here already." "Wait for it, or end it: SLIPWAY_HOME=$SLIPWAY_HOME ./slipway down"; fi
-    rm -rf "$SLIPWAY_HOME"
-    mkdir -p "$SLIPWAY_HOME"
-    trap 'down 2>/dev/null' EXIT
-    # shellcheck disable=SC2119
-    start_in_background
-    cli demo "$@"
 }
 
 # Writes both AOT caches by one short run of the daemon, on data of its own, and of the command line against it. Where that fails,
