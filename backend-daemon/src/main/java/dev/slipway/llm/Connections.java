@@ -22,6 +22,7 @@ public final class Connections implements AutoCloseable {
     public Connections(ProxySelector proxies) {
         shared = new OkHttpClient.Builder()
                 .connectionPool(new ConnectionPool(64, 5, TimeUnit.MINUTES))
+                .socketFactory(new PromptSockets())
                 .proxySelector(proxies)
                 .proxyAuthenticator(EnvironmentProxies.authenticator(proxies))
                 .connectTimeout(CONNECT)
