@@ -1,5 +1,6 @@
 package dev.slipway.git;
 
+import dev.slipway.sandbox.Sandbox;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -9,6 +10,11 @@ import java.util.Map;
 /// What a work tree needs of the place where it lies: to run a program there. A sandbox gives it, a plain directory
 /// can.
 public interface GitExec {
+    /// A sandbox as such a place.
+    static GitExec in(Sandbox sandbox) {
+        return new SandboxGit(sandbox);
+    }
+
     /// Starts a program in the place, as the user who owns the work tree.
     /// @param environment added to the place's own
     Running start(List<String> command, Map<String, String> environment) throws IOException;

@@ -27,12 +27,14 @@ final class JGitHouse {
         }
     }
 
-    /// What every mirror has in its configuration: what it was told to keep is on disk, and moves are logged.
+    /// What every mirror has in its configuration: what it was told to keep is on disk, moves are logged, and no
+    /// clean-up starts in the background behind whoever renames or removes the repository.
     static void configure(Repository repository) throws IOException {
         StoredConfig config = repository.getConfig();
         config.setBoolean("core", null, "fsyncObjectFiles", true);
         config.setBoolean("core", null, "fsyncRefFiles", true);
         config.setString("core", null, "logAllRefUpdates", "true");
+        config.setInt("gc", null, "auto", 0);
         config.save();
     }
 

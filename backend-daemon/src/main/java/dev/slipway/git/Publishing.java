@@ -25,7 +25,7 @@ final class Publishing {
         this.mirror = mirror;
     }
 
-    CommitId run(BranchName work) {
+    Optional<CommitId> run(BranchName work) {
         if (!work.value().startsWith("slipway/")) {
             throw Problem.forbidden(
                             "not-a-session-branch",
@@ -37,15 +37,16 @@ final class Publishing {
             List<String> said = new Lines(running.stdout()).until("go");
             CommitId tip = new CommitId(Lines.one(said, "tip").orElseThrow(() -> nothingThere(work)));
             Optional<CommitId> before = mirror.tip(work);
+            boolean nothingNew = before.isEmpty() && mirror.contains(tip);
             try (OutputStream in = running.stdin()) {
-                if (before.filter(tip::equals).isPresent()) {
+                if (nothingNew || before.filter(tip::equals).isPresent()) {
                     in.write("none\n".getBytes(StandardCharsets.US_ASCII));
-                    return tip;
+                    return before;
                 }
                 in.write(revisions(tip, Lines.of(said, "have")).getBytes(StandardCharsets.US_ASCII));
             }
             receive(work, before, tip, new BufferedInputStream(running.stdout(), 64 * 1024));
-            return tip;
+            return Optional.of(tip);
         });
     }
 

@@ -58,9 +58,9 @@ public final class Workspaces {
 
     /// Brings the session's branch out into the mirror. Commits that it replaced itself go; those that someone else
     /// pushed there are never lost.
-    /// @return its tip, which the mirror's branch points to now
+    /// @return its tip, which the mirror's branch points to now; empty while the branch holds nothing of its own
     /// @throws dev.slipway.model.problem.ProblemException `branch-moved`, `unsound-commits`, `change-too-large`
-    public CommitId publish(GitExec place, Mirror mirror, BranchName work) {
+    public Optional<CommitId> publish(GitExec place, Mirror mirror, BranchName work) {
         return new Publishing(place, mirror).run(work);
     }
 

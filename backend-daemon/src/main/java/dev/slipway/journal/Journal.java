@@ -160,10 +160,16 @@ public final class Journal {
         return () -> observers.remove(observer);
     }
 
+    /// Waits until all that was appended so far is written, so that [#read] gives it.
+    /// @throws ProblemException as [Appended#awaitWritten]
+    public void awaitWritten() {
+        intake.newest().ifPresent(intake::await);
+    }
+
     /// Waits until all that was appended so far survives a power cut.
     /// @throws ProblemException as [Appended#awaitSynced]
     public void awaitSynced() {
-        intake.newest().ifPresent(intake::await);
+        awaitWritten();
         sync.await(last(), this::last, journals.threads());
     }
 

@@ -250,7 +250,7 @@ class WorkspacesTest {
         CommitId made = commit("B", List.of()).orElseThrow().commit();
 
         assertThat(inside.run("symbolic-ref", "--short", "HEAD")).isEqualTo(WORK.value());
-        assertThat(workspaces.publish(place, mirror, WORK)).isEqualTo(made);
+        assertThat(workspaces.publish(place, mirror, WORK)).contains(made);
     }
 
     @Test
@@ -272,11 +272,11 @@ class WorkspacesTest {
         java.util.ArrayList<BranchMoved> moves = new java.util.ArrayList<>();
         mirrors.onBranchMoved(moves::add);
 
-        assertThat(workspaces.publish(place, mirror, WORK)).isEqualTo(made);
+        assertThat(workspaces.publish(place, mirror, WORK)).contains(made);
 
         assertThat(mirror.tip(WORK)).contains(made);
         assertThat(moves).containsExactly(new BranchMoved(mirror.id(), WORK, Optional.empty(), Optional.of(made)));
-        assertThat(workspaces.publish(place, mirror, WORK)).isEqualTo(made);
+        assertThat(workspaces.publish(place, mirror, WORK)).contains(made);
         assertThat(moves).hasSize(1);
     }
 
@@ -288,7 +288,7 @@ class WorkspacesTest {
         workspaces.publish(place, mirror, WORK);
         inside.run("commit", "-q", "--amend", "-m", "Better");
 
-        CommitId amended = workspaces.publish(place, mirror, WORK);
+        CommitId amended = workspaces.publish(place, mirror, WORK).orElseThrow();
         assertThat(mirror.tip(WORK)).contains(amended);
 
         CommitId others = new CommitId(origin.commit("fix.txt", "fix\n"));
@@ -301,7 +301,7 @@ class WorkspacesTest {
 
         workspaces.sync(place, mirror, MAIN, WORK);
         inside.run("merge", "-q", "--no-edit", "origin/" + WORK.value());
-        assertThat(workspaces.publish(place, mirror, WORK)).isNotEqualTo(others);
+        assertThat(workspaces.publish(place, mirror, WORK)).isPresent().isNotEqualTo(Optional.of(others));
     }
 
     @Test
@@ -353,7 +353,7 @@ class WorkspacesTest {
         assertThat(result.head()).isEmpty();
         assertThat(diff.stat()).isEqualTo(new DiffStat(1, 1, 0));
         assertThat(made.stat()).isEqualTo(new DiffStat(1, 1, 0));
-        assertThat(workspaces.publish(place, mirror, WORK)).isEqualTo(made.commit());
+        assertThat(workspaces.publish(place, mirror, WORK)).contains(made.commit());
     }
 
     @Test

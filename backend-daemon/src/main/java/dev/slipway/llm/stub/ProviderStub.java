@@ -167,7 +167,7 @@ public final class ProviderStub implements AutoCloseable {
             if (!piece.before().equals(NONE)) {
                 Thread.sleep(piece.before());
             }
-            last = piece.text();
+            last = piece.text().replace(StubReply.NOW, Long.toString(System.nanoTime()));
             chunk(last, out);
         }
         return switch (reply.ending()) {

@@ -1,0 +1,164 @@
+package dev.slipway.daemon;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import dev.slipway.model.problem.Problem;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// What an admin can set, in `$SLIPWAY_HOME/config.yml`, all of it optional. A key that does not exist is an error, as
+/// it is most likely a misspelt one. Every default is pinned by a test.
+record Config(Server server, Models models, Sandbox sandbox, Forge forge) {
+    static final String FILE = "config.yml";
+    private static final ObjectMapper MAPPER = YAMLMapper.builder()
+            .addModule(new Jdk8Module())
+            .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .build();
+
+    Config {
+        server = orEmpty(server, Server.class);
+        models = orEmpty(models, Models.class);
+        sandbox = orEmpty(sandbox, Sandbox.class);
+        forge = orEmpty(forge, Forge.class);
+    }
+
+    /// @param listen  `host:port`; port 0 takes a free one; `SLIPWAY_LISTEN` comes first
+    /// @param hosts   names by which clients may address the daemon, beside the loopback names and `listen`'s own
+    /// @param origins web origins whose pages may call the daemon
+    record Server(String listen, List<String> hosts, List<String> origins) {
+        Server {
+            listen = orElse(listen, "127.0.0.1:7475");
+            hosts = orElse(hosts, List.of());
+            origins = orElse(origins, List.of());
+        }
+    }
+
+    /// @param standard  the model of sessions that name none; else the first of the first provider that has a key
+    /// @param providers asked before those of the environment variables
+    record Models(Optional<String> standard, List<Provider> providers) {
+        Models {
+            standard = orElse(standard, Optional.empty());
+            providers = orElse(providers, List.of());
+        }
+    }
+
+    /// @param name    first part of its models' names
+    /// @param kind    `anthropic`, `openai-responses` or `openai-chat`
+    /// @param baseUrl where it answers; the inventor's own place unless given
+    /// @param key     the key itself, or `env:NAME` for the value of an environment variable
+    /// @param models  the models that it offers, the standard one first
+    /// @param headers more headers for each call
+    /// @param silenceSeconds how long no byte may come before a call is given up; 300 unless given
+    record Provider(
+            String name,
+            String kind,
+            Optional<String> baseUrl,
+            Optional<String> key,
+            List<String> models,
+            Map<String, String> headers,
+            OptionalInt silenceSeconds) {
+        Provider {
+            baseUrl = orElse(baseUrl, Optional.empty());
+            key = orElse(key, Optional.empty());
+            models = orElse(models, List.of());
+            headers = orElse(headers, Map.of());
+            silenceSeconds = orElse(silenceSeconds, OptionalInt.empty());
+        }
+
+        /// Without the key.
+        @Override
+        public String toString() {
+            return name + " (" + kind + ")";
+        }
+    }
+
+    /// @param unisolated  whether sessions may run without isolation where the host offers none; `SLIPWAY_UNISOLATED=1`
+    ///     says so too
+    /// @param memoryMb    memory of one sandbox, 4,096 unless given
+    /// @param processes   processes of one sandbox, 1,024 unless given
+    /// @param cpus        cores of one sandbox, as a share of them all; all unless given
+    /// @param network     `none`, `host`, or `allow`
+    /// @param allow       hosts that a sandbox may reach when `network` is `allow`
+    /// @param tools       more directories of this computer that are readable inside, such as a JDK
+    record Sandbox(
+            Boolean unisolated,
+            OptionalInt memoryMb,
+            OptionalInt processes,
+            OptionalInt cpus,
+            String network,
+            List<String> allow,
+            List<String> tools) {
+        Sandbox {
+            unisolated = orElse(unisolated, false);
+            memoryMb = orElse(memoryMb, OptionalInt.empty());
+            processes = orElse(processes, OptionalInt.empty());
+            cpus = orElse(cpus, OptionalInt.empty());
+            network = orElse(network, "none");
+            allow = orElse(allow, List.of());
+            tools = orElse(tools, List.of());
+        }
+    }
+
+    /// @param approvals      approvals that a merge needs, 1 unless given
+    /// @param protectDefault whether the default branch takes no direct pushes
+    record Forge(Integer approvals, Boolean protectDefault) {
+        Forge {
+            approvals = orElse(approvals, 1);
+            protectDefault = orElse(protectDefault, false);
+        }
+    }
+
+    /// Reads the file in this home, if there is one.
+    /// @throws dev.slipway.model.problem.ProblemException naming the line that is wrong
+    static Config load(Path home) {
+        Path file = home.resolve(FILE);
+        try {
+            String text = Files.exists(file) ? Files.readString(file) : "";
+            return text.isBlank() ? empty() : orEmpty(MAPPER.readValue(text, Config.class), Config.class);
+        } catch (JsonProcessingException e) {
+            throw Problem.invalid("malformed-configuration", "The configuration can't be understood", where(file, e))
+                    .withRemedy("Correct the line; docs/configuration.md has all keys with their defaults.")
+                    .toException(e);
+        } catch (IOException e) {
+            throw Problem.unavailable(
+                            "unreadable-configuration", "The configuration can't be read", file + ": " + e.getMessage())
+                    .withRemedy("Make the file readable for the user that runs the daemon, or remove it.")
+                    .toException(e);
+        }
+    }
+
+    static Config empty() {
+        return MAPPER.convertValue(Map.of(), Config.class);
+    }
+
+    private static String where(Path file, JsonProcessingException e) {
+        String line = e.getLocation() == null ? "" : ", line " + e.getLocation().getLineNr();
+        String path = e instanceof JsonMappingException mapping
+                ? mapping.getPath().stream()
+                        .map(step -> step.getFieldName() == null ? "[" + step.getIndex() + "]" : step.getFieldName())
+                        .collect(Collectors.joining("."))
+                : "";
+        return file + line + (path.isEmpty() ? "" : ", at " + path) + ": " + e.getOriginalMessage();
+    }
+
+    private static <T> T orEmpty(@Nullable T value, Class<T> type) {
+        return value == null ? MAPPER.convertValue(Map.of(), type) : value;
+    }
+
+    private static <T> T orElse(@Nullable T value, T otherwise) {
+        return value == null ? otherwise : value;
+    }
+}

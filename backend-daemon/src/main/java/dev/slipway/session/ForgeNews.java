@@ -1,0 +1,82 @@
+package dev.slipway.session;
+
+import dev.slipway.forge.Forge;
+import dev.slipway.forge.ForgeEvent;
+import dev.slipway.model.Pin;
+import dev.slipway.model.SessionId;
+import dev.slipway.model.event.SessionEvent;
+import dev.slipway.model.forge.PullRequest;
+import dev.slipway.model.forge.PullRequestState;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Brings what happens to pull requests into the journals of the sessions that they came from. An event that a crash
+/// kept from arriving is found again when the session is brought back, by asking the forge how the pull request
+/// stands.
+final class ForgeNews {
+    private static final Logger LOG = LoggerFactory.getLogger(ForgeNews.class);
+
+    private final Forge forge;
+    private final Sessions sessions;
+
+    ForgeNews(Forge forge, Sessions sessions) {
+        this.forge = forge;
+        this.sessions = sessions;
+    }
+
+    Pin follow() {
+        return forge.onEvent(this::pass);
+    }
+
+    private void pass(ForgeEvent event) {
+        Optional<SessionId> session = event.pullRequest().session();
+        Optional<SessionEvent> told = told(event);
+        if (session.isEmpty() || told.isEmpty()) {
+            return;
+        }
+        try {
+            sessions.record(session.get(), told.get());
+        } catch (RuntimeException e) {
+            LOG.warn("Session {} could not be told of {}", session.get().value(), event, e);
+        }
+    }
+
+    private static Optional<SessionEvent> told(ForgeEvent event) {
+        PullRequest about = event.pullRequest();
+        return switch (event) {
+            // The session writes its own.
+            case ForgeEvent.Opened opened -> Optional.empty();
+            case ForgeEvent.Pushed pushed -> Optional.empty();
+            case ForgeEvent.Edited edited -> Optional.empty();
+            case ForgeEvent.Reviewed reviewed ->
+                Optional.of(new SessionEvent.PullRequestReviewed(
+                        about.ref(),
+                        reviewed.review().author(),
+                        reviewed.review().verdict(),
+                        reviewed.review().body()));
+            case ForgeEvent.Merged merged ->
+                Optional.of(
+                        new SessionEvent.PullRequestMerged(about.ref(), merged.method(), merged.commit(), merged.by()));
+            case ForgeEvent.Closed closed -> Optional.of(new SessionEvent.PullRequestClosed(about.ref(), closed.by()));
+            case ForgeEvent.Reopened reopened ->
+                Optional.of(new SessionEvent.PullRequestReopened(about.ref(), reopened.by()));
+        };
+    }
+
+    /// Writes a merge that the journal has missed.
+    void reconcile(SessionActor session) {
+        session.read(SessionProjection::pullRequest).ifPresent(ref -> {
+            PullRequest now = forge.get(ref);
+            boolean missed = now.state() == PullRequestState.MERGED
+                    && !session.read(SessionProjection::pullRequestState).equals(Optional.of(PullRequestState.MERGED));
+            if (missed && now.mergeCommit().isPresent() && now.mergedBy().isPresent()) {
+                session.record(new SessionEvent.PullRequestMerged(
+                        ref,
+                        dev.slipway.model.forge.MergeMethod.MERGE,
+                        now.mergeCommit().get(),
+                        now.mergedBy().get()));
+            }
+        });
+    }
+}

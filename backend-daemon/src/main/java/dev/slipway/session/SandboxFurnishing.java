@@ -1,0 +1,134 @@
+package dev.slipway.session;
+
+import dev.slipway.forge.Repositories;
+import dev.slipway.git.GitExec;
+import dev.slipway.git.Mirror;
+import dev.slipway.git.SyncResult;
+import dev.slipway.git.Workspaces;
+import dev.slipway.image.Image;
+import dev.slipway.image.Images;
+import dev.slipway.model.code.BranchName;
+import dev.slipway.model.code.CommitId;
+import dev.slipway.model.event.SessionEvent;
+import dev.slipway.model.event.SessionEvent.SessionCreated;
+import dev.slipway.model.problem.Problem;
+import dev.slipway.model.problem.ProblemException;
+import dev.slipway.sandbox.LayerId;
+import dev.slipway.sandbox.Sandbox;
+import dev.slipway.sandbox.SandboxId;
+import dev.slipway.sandbox.SandboxSpec;
+import dev.slipway.sandbox.SandboxState;
+import dev.slipway.sandbox.Sandboxes;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Makes the sandbox of a session with its work tree: takes over the one that an earlier daemon left, starts again one
+/// that lost its keeper, or makes a new one from the repository's mirror.
+final class SandboxFurnishing {
+    private static final Logger LOG = LoggerFactory.getLogger(SandboxFurnishing.class);
+
+    private final Sandboxes sandboxes;
+    private final SandboxSpec template;
+    private final Images images;
+    private final Workspaces workspaces;
+    private final Repositories repositories;
+    private final FutureTask<List<Sandbox>> adoption;
+
+    /// @param template what every session's sandbox is like
+    SandboxFurnishing(
+            Sandboxes sandboxes,
+            SandboxSpec template,
+            Images images,
+            Workspaces workspaces,
+            Repositories repositories) {
+        this.sandboxes = sandboxes;
+        this.template = template;
+        this.images = images;
+        this.workspaces = workspaces;
+        this.repositories = repositories;
+        adoption = new FutureTask<>(sandboxes::adopt);
+        Thread.ofVirtual().name("adoption").start(adoption);
+    }
+
+    Workroom.Place furnish(SessionActor session) throws InterruptedException {
+        long start = System.nanoTime();
+        try {
+            awaitAdoption();
+            Workroom.Place place = make(session);
+            session.record(new SessionEvent.SandboxReady(
+                    place.sandbox().id().value(),
+                    place.sandbox().isolation().says(),
+                    Duration.ofNanos(System.nanoTime() - start)));
+            place.base().ifPresent(base -> session.record(new SessionEvent.WorkspaceSynced(base)));
+            return place;
+        } catch (ProblemException e) {
+            session.record(new SessionEvent.SandboxFailed(e.problem()));
+            throw e;
+        }
+    }
+
+    private Workroom.Place make(SessionActor session) throws InterruptedException {
+        SessionCreated about = session.read(SessionProjection::created);
+        Mirror mirror = repositories.mirror(about.repository());
+        SandboxId id = new SandboxId(about.session().value());
+        Optional<Sandbox> kept = sandboxes.find(id);
+        if (kept.isPresent()) {
+            Sandbox sandbox = kept.get();
+            if (sandbox.state() == SandboxState.LOST) {
+                sandbox.restart();
+            }
+            GitExec git = GitExec.in(sandbox);
+            SyncResult sync = workspaces.sync(git, mirror, about.base(), about.branch());
+            return new Workroom.Place(sandbox, git, sync.base());
+        }
+        Optional<CommitId> base = mirror.tip(about.base());
+        // What the session brought out before is where it goes on.
+        Optional<CommitId> from = mirror.tip(about.branch()).or(() -> base);
+        Sandbox sandbox = sandboxes.create(template.withId(id).withLayers(layers(mirror, about.base(), base)));
+        try {
+            GitExec git = GitExec.in(sandbox);
+            workspaces.prepare(git, mirror, about.base(), from, about.branch());
+            sayWhatIsLost(session, from, base);
+            return new Workroom.Place(sandbox, git, base);
+        } catch (RuntimeException e) {
+            sandbox.destroy();
+            throw e;
+        }
+    }
+
+    /// The repository's files at the commit, made once and shared by all sessions that start from it.
+    private List<LayerId> layers(Mirror mirror, BranchName branch, Optional<CommitId> base)
+            throws InterruptedException {
+        if (base.isEmpty()) {
+            return List.of();
+        }
+        Image image = images.get(
+                mirror.id(),
+                base.get(),
+                sandbox -> workspaces.prepare(GitExec.in(sandbox), mirror, branch, base, branch));
+        return image.snapshot().layers();
+    }
+
+    private static void sayWhatIsLost(SessionActor session, Optional<CommitId> from, Optional<CommitId> base) {
+        if (session.read(SessionProjection::hadSandbox)) {
+            String kept = from.equals(base) ? "The branch starts anew." : "What was committed is there.";
+            session.record(new SessionEvent.NoticeGiven(Problem.unavailable(
+                    "sandbox-lost",
+                    "The session's earlier sandbox is gone",
+                    "Its uncommitted changes, installed packages and running programs are lost. " + kept)));
+        }
+    }
+
+    private void awaitAdoption() throws InterruptedException {
+        try {
+            adoption.get();
+        } catch (ExecutionException e) {
+            LOG.warn("Sandboxes of an earlier daemon could not be taken over", e.getCause());
+        }
+    }
+}

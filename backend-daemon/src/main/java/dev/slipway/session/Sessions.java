@@ -1,0 +1,321 @@
+package dev.slipway.session;
+
+import dev.slipway.git.DiffLimits;
+import dev.slipway.journal.Journal;
+import dev.slipway.journal.Journals;
+import dev.slipway.model.Pin;
+import dev.slipway.model.SessionId;
+import dev.slipway.model.account.Author;
+import dev.slipway.model.account.User;
+import dev.slipway.model.code.Diff;
+import dev.slipway.model.code.RepositoryId;
+import dev.slipway.model.event.SessionEvent;
+import dev.slipway.model.problem.Problem;
+import dev.slipway.model.session.ModelName;
+import dev.slipway.model.session.Prompt;
+import dev.slipway.model.session.PromptId;
+import dev.slipway.model.session.PromptMode;
+import dev.slipway.model.session.SessionState;
+import dev.slipway.model.session.SessionSummary;
+import dev.slipway.model.session.TurnId;
+import dev.slipway.model.wire.SessionCalls;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// All sessions: makes them, finds them, and passes on what people ask of them. What a method returns is on disk.
+public final class Sessions {
+    private static final Logger LOG = LoggerFactory.getLogger(Sessions.class);
+    /// A page of sessions is at most this long.
+    public static final int MAX_PAGE = 500;
+    /// A prompt is at most so many characters long.
+    public static final int MAX_PROMPT = 500_000;
+
+    private final Journals journals;
+    private final SessionIndex index;
+    private final NewSessions founding;
+    private final Turns turns;
+    private final InstantSource clock;
+    private final RandomGenerator random;
+    private final Map<SessionId, SessionActor> actors = new ConcurrentHashMap<>();
+    private final List<Consumer<SessionId>> watchers = new CopyOnWriteArrayList<>();
+
+    Sessions(
+            Journals journals,
+            SessionIndex index,
+            NewSessions founding,
+            Turns turns,
+            InstantSource clock,
+            RandomGenerator random) {
+        this.journals = journals;
+        this.index = index;
+        this.founding = founding;
+        this.turns = turns;
+        this.clock = clock;
+        this.random = random;
+    }
+
+    /// A page of sessions.
+    public record Listing(List<SessionSummary> sessions, Optional<String> next) {}
+
+    /// Creates a session; its sandbox is made ready meanwhile, and its first prompt, if any, is under way.
+    public SessionSummary create(SessionCalls.NewSession request, User by) {
+        Instant now = clock.instant();
+        SessionId id = SessionId.of(now.toEpochMilli(), random.nextLong());
+        request.prompt().ifPresent(Sessions::checkPrompt);
+        SessionEvent.SessionCreated created = founding.found(id, request, by.author());
+        Journal journal = journals.create(id);
+        SessionActor actor = actor(id, new SessionProjection(), journal);
+        actor.record(created);
+        actors.put(id, actor);
+        turns.warm(actor);
+        if (request.prompt().isPresent()) {
+            actor.accept(newPrompt(
+                    actor,
+                    new SessionCalls.NewPrompt(
+                            Optional.empty(),
+                            request.prompt().get(),
+                            Optional.empty(),
+                            request.attachments(),
+                            Optional.empty()),
+                    by.author()));
+        } else {
+            actor.journal().awaitSynced();
+        }
+        return actor.read(SessionProjection::summary);
+    }
+
+    public SessionSummary summary(SessionId id) {
+        return actor(id).read(SessionProjection::summary);
+    }
+
+    /// A session with the prompts that wait.
+    public SessionCalls.SessionDetail detail(SessionId id) {
+        return actor(id).read(p -> new SessionCalls.SessionDetail(p.summary(), p.queue()));
+    }
+
+    /// Sessions, newest first.
+    /// @param cursor the `next` of the page before
+    /// @param limit  1 to [#MAX_PAGE]
+    public Listing list(
+            Optional<RepositoryId> repository, Optional<SessionState> state, Optional<String> cursor, int limit) {
+        List<SessionSummary> found = new ArrayList<>();
+        Optional<SessionId> before = cursor.map(SessionId::new);
+        while (found.size() <= limit) {
+            List<SessionSummary> page = index.list(repository, before, Math.max(limit, 100) + 1);
+            if (page.isEmpty()) {
+                break;
+            }
+            before = Optional.of(page.getLast().id());
+            for (SessionSummary saved : page) {
+                SessionActor live = actors.get(saved.id());
+                SessionSummary now = live == null ? saved : live.read(SessionProjection::summary);
+                if (found.size() <= limit && state.map(now.state()::equals).orElse(true)) {
+                    found.add(now);
+                }
+            }
+        }
+        boolean more = found.size() > limit;
+        List<SessionSummary> sessions = List.copyOf(more ? found.subList(0, limit) : found);
+        return new Listing(sessions, more ? Optional.of(sessions.getLast().id().value()) : Optional.empty());
+    }
+
+    /// Renames a session or chooses the model of its turns to come.
+    public SessionSummary change(SessionId id, SessionCalls.SessionChange change, User by) {
+        SessionActor actor = actor(id);
+        List<SessionEvent> events = new ArrayList<>();
+        change.title()
+                .ifPresent(
+                        title -> events.add(new SessionEvent.SessionRenamed(SessionTitles.title(title), by.author())));
+        change.model()
+                .map(founding::model)
+                .ifPresent(model -> events.add(new SessionEvent.ModelChosen(model, by.author())));
+        if (!events.isEmpty()) {
+            actor.record(events.toArray(SessionEvent[]::new)).awaitSynced();
+        }
+        return actor.read(SessionProjection::summary);
+    }
+
+    /// Sends a prompt. The same prompt id a second time changes nothing and returns the prompt as it was accepted.
+    public Prompt prompt(SessionId id, SessionCalls.NewPrompt request, User by) {
+        checkPrompt(request.text());
+        SessionActor actor = actor(id);
+        return actor.accept(newPrompt(actor, request, by.author()));
+    }
+
+    /// Edits or moves a prompt that waits.
+    public Prompt changePrompt(SessionId id, PromptId prompt, SessionCalls.PromptChange change, User by) {
+        change.text().ifPresent(Sessions::checkPrompt);
+        return actor(id).change(prompt, change, by.author());
+    }
+
+    public void withdraw(SessionId id, PromptId prompt, User by) {
+        actor(id).withdraw(prompt, by.author());
+    }
+
+    /// Ends the turn that runs and returns when it is quiet. What waits in the queue is held.
+    public SessionCalls.Stopped stop(SessionId id, User by) throws InterruptedException {
+        return actor(id).stop(by);
+    }
+
+    /// Starts what waits in the queue, after a stop or a failure.
+    /// @return whether there was something to start
+    public boolean resume(SessionId id) {
+        return actor(id).resume();
+    }
+
+    /// A person types: makes the session's sandbox ready.
+    public void typing(SessionId id) {
+        turns.warm(actor(id));
+    }
+
+    /// The session's journal, to be read and followed.
+    public Journal journal(SessionId id) {
+        return actor(id).journal();
+    }
+
+    /// What the session has changed against its base, committed or not.
+    public Diff diff(SessionId id, DiffLimits limits) throws InterruptedException {
+        return turns.diff(actor(id), limits);
+    }
+
+    /// Tells of each session that is new or has changed, as often as it changes and under its lock: a watcher only
+    /// notes it, and asks for the [#summary] when it is ready to pass it on.
+    public Pin onChange(Consumer<SessionId> watcher) {
+        watchers.add(watcher);
+        return () -> watchers.remove(watcher);
+    }
+
+    /// Appends what happened to a session from outside, such as a merge.
+    void record(SessionId id, SessionEvent event) {
+        actor(id).record(event).awaitWritten();
+    }
+
+    SessionActor actor(SessionId id) {
+        SessionActor known = actors.get(id);
+        if (known != null && known.isAstray()) {
+            actors.remove(id, known);
+            known.leave();
+            known = null;
+        }
+        return known != null ? known : actors.computeIfAbsent(id, this::load);
+    }
+
+    /// Brings back what the last daemon left behind: sessions whose journal knows more than the index, and turns that
+    /// were interrupted. A session that is asked for meanwhile is brought back first.
+    void recover() {
+        Map<SessionId, Instant> saved = index.saved();
+        for (SessionId id : journals.all()) {
+            Instant at = saved.get(id);
+            if (at == null || !journals.lastWritten(id).isBefore(at)) {
+                try {
+                    actor(id);
+                } catch (RuntimeException e) {
+                    LOG.warn("Session {} could not be brought back", id.value(), e);
+                }
+            }
+        }
+    }
+
+    public void close() throws InterruptedException {
+        List<Thread> closing = new ArrayList<>();
+        for (SessionActor actor : actors.values()) {
+            closing.add(Thread.ofVirtual().start(() -> {
+                try {
+                    actor.close();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            }));
+        }
+        for (Thread thread : closing) {
+            thread.join();
+        }
+        index.close();
+    }
+
+    private SessionActor load(SessionId id) {
+        Journal journal = journals.open(id);
+        SessionProjection projection = index.find(id).map(SessionProjection::of).orElseGet(SessionProjection::new);
+        if (projection.lastSeq() > journal.last()) {
+            LOG.warn("The index knows more of session {} than its journal: the journal is right", id.value());
+            projection = new SessionProjection();
+        }
+        journal.forEach(projection.lastSeq() + 1, projection::apply);
+        if (projection.lastSeq() == 0) {
+            throw Problem.unknown(
+                            "unknown-session", "There is no such session", "Session " + id.value() + " never began.")
+                    .toException();
+        }
+        SessionActor actor = actor(id, projection, journal);
+        projection.active().ifPresent(turn -> actor.markInterrupted(turn, turns.tidy(actor, turn)));
+        return actor;
+    }
+
+    private SessionActor actor(SessionId id, SessionProjection projection, Journal journal) {
+        return new SessionActor(projection, journal, clock, turns, actor -> {
+            index.save(id, () -> actor.read(SessionProjection::snapshot));
+            watchers.forEach(watcher -> watcher.accept(id));
+        });
+    }
+
+    private Prompt newPrompt(SessionActor actor, SessionCalls.NewPrompt request, Author author) {
+        return new Prompt(
+                request.id().orElseGet(this::promptId),
+                author,
+                request.text(),
+                request.mode().orElse(PromptMode.QUEUE),
+                Attachments.keep(request.attachments(), actor.journal().blobs()),
+                request.model().map(founding::model),
+                clock.instant());
+    }
+
+    private PromptId promptId() {
+        return new PromptId("p" + Long.toUnsignedString(random.nextLong(), 36));
+    }
+
+    private static void checkPrompt(String text) {
+        if (text.isBlank()) {
+            throw Problem.invalid("empty-prompt", "The prompt is empty", "A prompt needs at least one word.")
+                    .toException();
+        }
+        if (text.length() > MAX_PROMPT) {
+            throw Problem.of(
+                            Problem.Kind.TOO_LARGE,
+                            "prompt-too-long",
+                            "The prompt is too long",
+                            "It has " + text.length() + " characters; " + MAX_PROMPT + " are possible.")
+                    .withRemedy("Put long material into a file of the repository, or attach it.")
+                    .toException();
+        }
+    }
+
+    /// What a model name stands for, and what a new session is made of.
+    interface NewSessions {
+        /// @throws dev.slipway.model.problem.ProblemException when it stands for nothing that can be used
+        ModelName model(ModelName asked);
+
+        SessionEvent.SessionCreated found(SessionId id, SessionCalls.NewSession request, Author by);
+    }
+
+    /// What runs a session's turns and knows its sandbox.
+    interface Turns extends SessionActor.TurnRunner {
+        /// Makes the session's sandbox ready, if it is not.
+        void warm(SessionActor session);
+
+        /// Closes what the daemon's end left open in the journal.
+        /// @return what had left the sandbox by then
+        List<String> tidy(SessionActor session, TurnId interrupted);
+
+        Diff diff(SessionActor session, DiffLimits limits) throws InterruptedException;
+    }
+}

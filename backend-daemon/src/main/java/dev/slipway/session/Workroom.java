@@ -1,0 +1,100 @@
+package dev.slipway.session;
+
+import dev.slipway.git.GitExec;
+import dev.slipway.model.code.CommitId;
+import dev.slipway.model.problem.ProblemException;
+import dev.slipway.sandbox.Sandbox;
+import dev.slipway.sandbox.SandboxState;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Where one session works: its sandbox with the work tree, made ready in the background by the first who foresees
+/// that it will be needed, and waited for by the first tool that needs it. A failed attempt is made again by whoever
+/// asks next.
+final class Workroom {
+    private static final Logger LOG = LoggerFactory.getLogger(Workroom.class);
+
+    private static final Set<SandboxState> WORKING = Set.of(SandboxState.RUNNING, SandboxState.SEALING);
+
+    /// A sandbox that holds the work tree.
+    /// @param base the commit of the base branch that it holds; empty in a repository without commits
+    record Place(Sandbox sandbox, GitExec git, Optional<CommitId> base) {}
+
+    /// Makes a place; blocks while it does.
+    @FunctionalInterface
+    interface Furnishing {
+        Place furnish() throws InterruptedException;
+    }
+
+    private final String name;
+    private final Furnishing furnishing;
+    private final ReentrantLock lock = new ReentrantLock();
+    private @Nullable CompletableFuture<Place> place;
+
+    Workroom(String name, Furnishing furnishing) {
+        this.name = name;
+        this.furnishing = furnishing;
+    }
+
+    /// Begins to make it ready, if nobody has.
+    CompletableFuture<Place> warm() {
+        lock.lock();
+        try {
+            CompletableFuture<Place> known = place;
+            if (known != null && !known.isCompletedExceptionally() && !lost(known)) {
+                return known;
+            }
+            CompletableFuture<Place> coming = new CompletableFuture<>();
+            place = coming;
+            Thread.ofVirtual().name("workroom-" + name).start(() -> {
+                try {
+                    coming.complete(furnishing.furnish());
+                } catch (InterruptedException e) {
+                    coming.completeExceptionally(e);
+                } catch (RuntimeException | Error e) {
+                    LOG.warn("No sandbox for session {}: {}", name, e.getMessage());
+                    coming.completeExceptionally(e);
+                }
+            });
+            return coming;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Waits until it is ready.
+    /// @throws ProblemException when it can't be
+    Place await() throws InterruptedException {
+        try {
+            return warm().get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof ProblemException problem) {
+                throw new ProblemException(problem.problem(), problem);
+            }
+            throw Problems.of(e.getCause() == null ? e : e.getCause()).toException(e);
+        }
+    }
+
+    /// The place, if it is ready now.
+    Optional<Place> ready() {
+        lock.lock();
+        try {
+            CompletableFuture<Place> known = place;
+            return known != null && known.isDone() && !known.isCompletedExceptionally() && !lost(known)
+                    ? Optional.of(known.join())
+                    : Optional.empty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static boolean lost(CompletableFuture<Place> known) {
+        return known.isDone() && !WORKING.contains(known.join().sandbox().state());
+    }
+}

@@ -1,0 +1,93 @@
+package dev.slipway.daemon;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.slipway.model.problem.ProblemException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class ConfigTest {
+    @TempDir
+    Path home;
+
+    @Test
+    void defaultsArePinned() {
+        Config config = Config.load(home);
+
+        assertThat(config.server()).isEqualTo(new Config.Server("127.0.0.1:7475", List.of(), List.of()));
+        assertThat(config.models()).isEqualTo(new Config.Models(Optional.empty(), List.of()));
+        assertThat(config.sandbox())
+                .isEqualTo(new Config.Sandbox(
+                        false,
+                        OptionalInt.empty(),
+                        OptionalInt.empty(),
+                        OptionalInt.empty(),
+                        "none",
+                        List.of(),
+                        List.of()));
+        assertThat(config.forge()).isEqualTo(new Config.Forge(1, false));
+    }
+
+    @Test
+    void everySettingIsRead() throws IOException {
+        write("""
+                server: { listen: "0.0.0.0:80", hosts: [slipway.example.org], origins: ["https://a.example.org"] }
+                models:
+                  standard: local/qwen3
+                  providers:
+                    - name: local
+                      kind: openai-chat
+                      base_url: http://127.0.0.1:11434/v1
+                      key: env:LOCAL_KEY
+                      models: [qwen3]
+                      headers: { X-Team: shop }
+                      silence_seconds: 900
+                sandbox: { unisolated: true, memory_mb: 2048, processes: 99, cpus: 1, network: allow, allow: [repo.example.org], tools: [/opt/jdk] }
+                forge: { approvals: 0, protect_default: true }
+                """);
+
+        Config config = Config.load(home);
+
+        assertThat(config.server().listen()).isEqualTo("0.0.0.0:80");
+        assertThat(config.models().providers())
+                .containsExactly(new Config.Provider(
+                        "local",
+                        "openai-chat",
+                        Optional.of("http://127.0.0.1:11434/v1"),
+                        Optional.of("env:LOCAL_KEY"),
+                        List.of("qwen3"),
+                        Map.of("X-Team", "shop"),
+                        OptionalInt.of(900)));
+        assertThat(config.sandbox().memoryMb()).hasValue(2048);
+        assertThat(config.sandbox().allow()).containsExactly("repo.example.org");
+        assertThat(config.forge()).isEqualTo(new Config.Forge(0, true));
+    }
+
+    @Test
+    void aMisspeltKeyIsNamedWithItsLine() throws IOException {
+        write("forge:\n  aprovals: 2\n");
+
+        assertThatExceptionOfType(ProblemException.class)
+                .isThrownBy(() -> Config.load(home))
+                .satisfies(e -> assertThat(e.problem().detail()).contains("line 3", "aprovals"));
+    }
+
+    @Test
+    void aKeyIsNeverShown() throws IOException {
+        write("models: { providers: [ { name: a, kind: anthropic, key: sk-secret } ] }");
+
+        assertThat(Config.load(home).toString()).doesNotContain("sk-secret");
+    }
+
+    private void write(String text) throws IOException {
+        Files.writeString(home.resolve(Config.FILE), text);
+    }
+}
