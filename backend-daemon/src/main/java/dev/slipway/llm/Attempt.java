@@ -1,7 +1,6 @@
 package dev.slipway.llm;
 
 import java.io.IOException;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;
 import okhttp3.Call;
@@ -118,7 +117,7 @@ public final class Attempt {
             throw interrupted;
         }
         ModelFailure failure = cause(wrong, ProviderError.class)
-                .map(error -> Diagnosis.of(error, model, Instant.now()))
+                .map(error -> Diagnosis.of(error, model))
                 .or(() -> cause(wrong, IOException.class)
                         .map(broken -> Diagnosis.of(broken, model, sent, responding, provider.silence())))
                 .orElseThrow(() -> unexpected(wrong));

@@ -46,8 +46,12 @@ final class Catalogue {
                 .findFirst();
     }
 
+    /// Empty if the price is not known, or the provider reported no tokens at all.
     /// @param input tokens of input of the call, cached or not
     Optional<Money> price(Provider provider, String model, Usage usage, long input) {
+        if (usage.equals(Usage.NONE)) {
+            return Optional.empty();
+        }
         return facts.stream()
                 .filter(entry -> entry.provider().equals(provider.name()) && names(entry, model))
                 .filter(entry -> entry.price().isPresent())

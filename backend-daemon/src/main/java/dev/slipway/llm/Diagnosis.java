@@ -3,7 +3,6 @@ package dev.slipway.llm;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -20,10 +19,10 @@ final class Diagnosis {
 
     private Diagnosis() {}
 
-    static ModelFailure of(ProviderError error, String model, Instant now) {
+    static ModelFailure of(ProviderError error, String model) {
         String said = error.said();
         String words = (error.kind() + " " + said).toLowerCase(Locale.ROOT);
-        Optional<Duration> wait = RetryAfter.of(error.headers(), now);
+        Optional<Duration> wait = RetryAfter.of(error.headers());
         int status = error.status() == 0 ? statusOf(error.kind(), words) : error.status();
         if (status == ProviderError.REFUSAL) {
             return new ModelFailure.Refused(model, said);
@@ -48,7 +47,11 @@ final class Diagnosis {
                         ? new ModelFailure.UnknownModel(model, said, List.of())
                         : new ModelFailure.BadRequest(model, "nothing at this address (404). " + said);
             case 413 -> new ModelFailure.ContextOverflow(model, said);
-            case 429 -> new ModelFailure.RateLimited(model, said, wait);
+            // OpenAI says so of a request that is larger than the limit of a whole minute.
+            case 429 ->
+                words.contains("request too large")
+                        ? new ModelFailure.ContextOverflow(model, said)
+                        : new ModelFailure.RateLimited(model, said, wait);
             case 408, 409, 425 -> new ModelFailure.Overloaded(model, said, wait);
             default ->
                 status >= 500

@@ -26,4 +26,14 @@ public record Message(Role role, List<ContentBlock> content) {
     public static Message assistant(List<? extends ContentBlock> content) {
         return new Message(Role.ASSISTANT, List.copyOf(content));
     }
+
+    /// The same without its reasoning: for a conversation whose earlier part was rewritten, as the newer
+    /// models take back their thoughts only in the conversation in which they had them.
+    public Message withoutReasoning() {
+        return new Message(
+                role,
+                content.stream()
+                        .filter(block -> !(block instanceof ContentBlock.Reasoning))
+                        .toList());
+    }
 }

@@ -20,6 +20,19 @@ public record ModelRequest(
         }
     }
 
+    /// The same without all reasoning of earlier answers.
+    public ModelRequest withoutReasoning() {
+        return new ModelRequest(
+                model,
+                system,
+                messages.stream()
+                        .map(Message::withoutReasoning)
+                        .filter(message -> !message.content().isEmpty())
+                        .toList(),
+                tools,
+                options);
+    }
+
     /// A part of the standing instructions.
     /// @param cacheable whether the provider may cache the request up to the end of this block: for what stays
     ///     the same from call to call

@@ -2,13 +2,17 @@ package dev.slipway.llm;
 
 import dev.slipway.model.session.Usage;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
+import java.util.regex.Pattern;
 
 /// Makes a model call out of attempts: repeats what may pass, shows each repetition, and knows the price of it
 /// all.
 final class PatientClient implements ModelClient {
+    private static final Pattern SEALED = Pattern.compile("thinking|signature|reasoning|encrypted");
+
     private final Provider provider;
     private final ModelClient single;
     private final Catalogue catalogue;
@@ -56,7 +60,14 @@ final class PatientClient implements ModelClient {
                                 : catalogue.price(provider, model, spent, reply.contextTokens()));
             } catch (ModelCallException failed) {
                 wasted = wasted.plus(failed.usage());
-                Optional<Duration> pause = policy.pause(failed.failure(), attempt, random);
+                Optional<Duration> pause;
+                ModelRequest plainer = plain.withoutReasoning();
+                if (rejectsReasoning(failed.failure()) && !plainer.equals(plain)) {
+                    plain = plainer;
+                    pause = Optional.of(Duration.ZERO);
+                } else {
+                    pause = policy.pause(failed.failure(), attempt, random);
+                }
                 if (pause.isEmpty()) {
                     throw new ModelCallException(failed.failure(), failed.partial(), wasted, failed);
                 }
@@ -67,6 +78,13 @@ final class PatientClient implements ModelClient {
                 sleeper.sleep(pause.get());
             }
         }
+    }
+
+    /// Thoughts are sealed for a model, an account and a conversation. Where any of them has changed
+    /// unnoticed, the conversation goes on without them rather than not at all.
+    private static boolean rejectsReasoning(ModelFailure failure) {
+        return failure instanceof ModelFailure.BadRequest bad
+                && SEALED.matcher(bad.said().toLowerCase(Locale.ROOT)).find();
     }
 
     private String withoutProvider(String name) {

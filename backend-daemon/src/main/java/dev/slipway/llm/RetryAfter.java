@@ -22,10 +22,11 @@ final class RetryAfter {
         @Nullable String get(String name);
     }
 
-    static Optional<Duration> of(Headers headers, Instant now) {
+    static Optional<Duration> of(Headers headers) {
         return number(headers.get("retry-after-ms"), 1_000)
                 .or(() -> number(headers.get("retry-after"), 1))
-                .or(() -> date(headers.get("retry-after"), now));
+                .or(() -> instant(headers.get("date"))
+                        .flatMap(now -> instant(headers.get("retry-after")).map(then -> until(now, then))));
     }
 
     private static Optional<Duration> number(@Nullable String text, double perSecond) {
@@ -42,17 +43,19 @@ final class RetryAfter {
         }
     }
 
-    private static Optional<Duration> date(@Nullable String text, Instant now) {
+    private static Optional<Instant> instant(@Nullable String text) {
         if (text == null) {
             return Optional.empty();
         }
         try {
-            Instant then = ZonedDateTime.parse(text.strip(), DateTimeFormatter.RFC_1123_DATE_TIME)
-                    .toInstant();
-            Duration wait = Duration.between(now, then);
-            return Optional.of(wait.isNegative() ? Duration.ZERO : wait);
+            return Optional.of(ZonedDateTime.parse(text.strip(), DateTimeFormatter.RFC_1123_DATE_TIME)
+                    .toInstant());
         } catch (DateTimeException notDate) {
             return Optional.empty();
         }
+    }
+
+    private static Duration until(Instant now, Instant then) {
+        return then.isBefore(now) ? Duration.ZERO : Duration.between(now, then);
     }
 }

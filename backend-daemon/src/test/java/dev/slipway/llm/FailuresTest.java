@@ -50,6 +50,7 @@ class FailuresTest {
             OPENAI_CHAT      | 400 | {"error":{"code":400,"message":"request exceeds the available context size","type":"exceed_context_size_error"}} | ContextOverflow
             ANTHROPIC        | 413 | {"type":"error","error":{"type":"request_too_large","message":"too large"}}                         | ContextOverflow
             ANTHROPIC        | 400 | {"type":"error","error":{"type":"invalid_request_error","message":"messages: bad"}}                 | BadRequest
+            OPENAI_CHAT      | 429 | {"error":{"code":"rate_limit_exceeded","message":"Request too large for gpt-x on tokens per min"}}  | ContextOverflow
             OPENAI_CHAT      | 302 | moved                                                                                               | BadRequest
             """)
     void knowsWhatAStatusMeans(Provider.Kind kind, int status, String body, String failure) {

@@ -134,10 +134,25 @@ class ModelsTest {
         Provider anthropic = Provider.of("anthropic", Provider.Kind.ANTHROPIC, "", "k", List.of());
         Catalogue catalogue = Catalogue.with(List.of());
         Usage usage = new Usage(100_001, 0, 0, 1_000, 0);
+        assertThat(catalogue.price(anthropic, "claude-haiku-5-5", Usage.NONE, 0))
+                .as("nothing reported is not nothing spent")
+                .isEmpty();
         assertThat(catalogue.price(anthropic, "claude-haiku-5-5", usage, 100_000))
                 .contains(new Money(10_500));
         assertThat(catalogue.price(anthropic, "claude-haiku-5-5", usage, 100_001))
                 .contains(new Money(52_501));
+    }
+
+    @Test
+    void needsNoKeyAtAPlaceOfOnesOwn() throws Exception {
+        for (Provider.Kind kind : Calling.PROTOCOLS.keySet()) {
+            try (ProviderStub stub =
+                            ProviderStub.playing(Calling.wire(kind).text("Hi").end());
+                    Models models = models(List.of(Provider.of("p", kind, stub.baseUrl(), "", List.of())), List.of())) {
+                ModelReply reply = models.client("p/any").call(Calling.request(kind), event -> {});
+                assertThat(reply.text()).isEqualTo("Hi");
+            }
+        }
     }
 
     @Test

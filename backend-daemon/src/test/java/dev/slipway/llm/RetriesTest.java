@@ -7,7 +7,6 @@ import dev.slipway.llm.stub.ProviderStub;
 import dev.slipway.llm.stub.StubReply;
 import dev.slipway.llm.stub.Wire;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -117,18 +116,60 @@ class RetriesTest {
 
     @Test
     void readsEveryFormOfRetryAfter() {
-        Instant now = Instant.parse("2026-01-01T00:00:00Z");
-        assertThat(wait("retry-after", "7", now)).contains(Duration.ofSeconds(7));
-        assertThat(wait("retry-after", "0.25", now)).contains(Duration.ofMillis(250));
-        assertThat(wait("retry-after-ms", "1500", now)).contains(Duration.ofMillis(1_500));
-        assertThat(wait("retry-after", "Thu, 01 Jan 2026 00:00:09 GMT", now)).contains(Duration.ofSeconds(9));
-        assertThat(wait("retry-after", "Wed, 31 Dec 2025 00:00:00 GMT", now)).contains(Duration.ZERO);
-        assertThat(wait("retry-after", "soon", now)).isEmpty();
-        assertThat(wait("retry-after", "-3", now)).isEmpty();
-        assertThat(wait("other", "7", now)).isEmpty();
+        String date = "Thu, 01 Jan 2026 00:00:00 GMT";
+        assertThat(wait(Map.of("retry-after", "7"))).contains(Duration.ofSeconds(7));
+        assertThat(wait(Map.of("retry-after", "0.25"))).contains(Duration.ofMillis(250));
+        assertThat(wait(Map.of("retry-after-ms", "1500", "retry-after", "9"))).contains(Duration.ofMillis(1_500));
+        assertThat(wait(Map.of("retry-after", "Thu, 01 Jan 2026 00:00:09 GMT", "date", date)))
+                .contains(Duration.ofSeconds(9));
+        assertThat(wait(Map.of("retry-after", "Wed, 31 Dec 2025 00:00:00 GMT", "date", date)))
+                .contains(Duration.ZERO);
+        assertThat(wait(Map.of("retry-after", "soon", "date", date))).isEmpty();
+        assertThat(wait(Map.of("retry-after", "-3"))).isEmpty();
+        assertThat(wait(Map.of("retry-after", "NaN"))).isEmpty();
+        assertThat(wait(Map.of())).isEmpty();
     }
 
-    private static Optional<Duration> wait(String header, String value, Instant now) {
-        return RetryAfter.of(name -> name.equals(header) ? value : null, now);
+    private static Optional<Duration> wait(Map<String, String> headers) {
+        return RetryAfter.of(headers::get);
+    }
+
+    @Test
+    void goesOnWithoutThoughtsThatTheProviderNoLongerTakes() throws Exception {
+        StubReply sealed = StubReply.error(
+                400,
+                "{\"type\":\"error\",\"error\":{\"type\":\"invalid_request_error\","
+                        + "\"message\":\"messages.1.content.0: Invalid `signature` in `thinking` block\"}}",
+                Map.of());
+        ContentBlock thought = new ContentBlock.Reasoning(
+                "an old thought",
+                "anthropic",
+                Calling.JSON
+                        .createObjectNode()
+                        .put("model", Calling.model(KIND))
+                        .put("type", "thinking")
+                        .put("signature", "stale"));
+        List<Message> messages = List.of(
+                Message.user("Hello"),
+                Message.assistant(List.of(thought, new ContentBlock.Text("Hi"))),
+                Message.user("And now?"));
+        try (ProviderStub stub = ProviderStub.playing(
+                        sealed, Wire.anthropic().text("Well").end());
+                Models models = Calling.models(KIND, stub, RetryPolicy.NONE)) {
+            ModelReply reply = models.client("p/any").call(Calling.request(KIND, messages), events::add);
+            assertThat(reply.text()).isEqualTo("Well");
+            assertThat(stub.requests().get(0).body()).contains("an old thought");
+            assertThat(stub.requests().get(1).body())
+                    .doesNotContain("an old thought")
+                    .contains("Hi");
+        }
+        try (ProviderStub stub = ProviderStub.playing(sealed);
+                Models models = Calling.models(KIND, stub, RetryPolicy.NONE)) {
+            ModelCallException failed = catchThrowableOfType(
+                    ModelCallException.class,
+                    () -> models.client("p/any").call(Calling.request(KIND, messages), events::add));
+            assertThat(failed.failure()).isInstanceOf(ModelFailure.BadRequest.class);
+            assertThat(stub.requests()).hasSize(2);
+        }
     }
 }
