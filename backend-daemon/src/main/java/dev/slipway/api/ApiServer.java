@@ -1,6 +1,7 @@
 package dev.slipway.api;
 
 import dev.slipway.model.problem.Problem;
+import dev.slipway.model.wire.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -51,6 +52,9 @@ public final class ApiServer implements AutoCloseable {
                 false, () -> Reply.text("text/plain; version=0.0.4; charset=utf-8", metrics.text()));
         fixed.put(List.of("metrics"), figures);
         fixed.put(List.of("api", "v1", "metrics"), figures);
+        fixed.put(
+                List.of("api", "v1", "openapi.json"),
+                new HttpHandler.Fixed(true, () -> Reply.json(200, Json.write(OpenApi.document(routes)))));
         server.setHandler(new HttpHandler(
                 access,
                 new RouteRunner(access, new IdempotencyKeys(services.database(), services.clock())),

@@ -1,0 +1,45 @@
+package dev.slipway.api;
+
+import dev.slipway.forge.Repositories;
+import dev.slipway.model.code.Repository;
+import dev.slipway.model.code.RepositoryId;
+import dev.slipway.model.wire.Endpoint;
+import dev.slipway.model.wire.RepositoryCalls;
+import dev.slipway.model.wire.RepositoryCalls.BranchList;
+import dev.slipway.model.wire.RepositoryCalls.NewRepository;
+import dev.slipway.model.wire.RepositoryCalls.RepositoryList;
+import java.util.List;
+
+/// Repositories and their branches.
+final class RepositoryRoutes {
+    private final Repositories repositories;
+
+    RepositoryRoutes(Repositories repositories) {
+        this.repositories = repositories;
+    }
+
+    List<Route<?, ?>> routes() {
+        return List.of(
+                Route.of(RepositoryCalls.ADD, this::add)
+                        .creates(made -> "/repositories/" + made.id().value()),
+                Route.of(RepositoryCalls.LIST, call -> new RepositoryList(repositories.list())),
+                Route.of(RepositoryCalls.GET, call -> repositories.get(id(call))),
+                Route.of(RepositoryCalls.BRANCHES, call -> new BranchList(repositories.branches(id(call)))),
+                Route.of(RepositoryCalls.FETCH, call -> repositories.fetch(id(call))),
+                Route.of(RepositoryCalls.REMOVE, this::remove));
+    }
+
+    private Repository add(Call<NewRepository> call) {
+        NewRepository wanted = call.body();
+        return repositories.add(wanted.id(), wanted.origin(), wanted.defaultBranch());
+    }
+
+    private Endpoint.Nothing remove(Call<Endpoint.Nothing> call) {
+        repositories.remove(id(call));
+        return new Endpoint.Nothing();
+    }
+
+    private static RepositoryId id(Call<?> call) {
+        return new RepositoryId(call.path("repository"));
+    }
+}
