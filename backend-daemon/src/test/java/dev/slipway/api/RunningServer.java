@@ -10,6 +10,7 @@ import dev.slipway.model.wire.ProblemDetails;
 import dev.slipway.sqlite.Database;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -21,7 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
-import java.util.List;
+import java.util.Comparator;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
@@ -54,7 +55,7 @@ final class RunningServer implements AfterEachCallback, AutoCloseable {
             journals = new Journals(home.resolve("sessions"), clock);
             token = Files.readString(home.resolve("token")).strip();
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
         server = new ApiServer(settings, new ApiServices(database, users, journals, new Metrics(), clock));
         address = server.start("127.0.0.1", 0);
@@ -64,7 +65,7 @@ final class RunningServer implements AfterEachCallback, AutoCloseable {
         try {
             return Files.createTempDirectory("slipway-api");
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -131,10 +132,15 @@ final class RunningServer implements AfterEachCallback, AutoCloseable {
     public void afterEach(ExtensionContext context) throws IOException {
         close();
         try (var files = Files.walk(home)) {
-            for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);
             }
         }
+    }
+
+    /// Ends the server alone; the data stays open.
+    void stopServing() {
+        server.close();
     }
 
     @Override
@@ -143,9 +149,5 @@ final class RunningServer implements AfterEachCallback, AutoCloseable {
         journals.close();
         database.close();
         client.close();
-    }
-
-    static List<String> lines(String raw) {
-        return raw.lines().toList();
     }
 }
