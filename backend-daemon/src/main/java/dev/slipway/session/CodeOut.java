@@ -84,6 +84,9 @@ final class CodeOut {
                         .toList()));
         session.record(new SessionEvent.PullRequestOpened(opened.ref(), opened.title(), opened.author()))
                 .awaitWritten();
+        // Whoever prompted while it was being opened is barred from approving it as well.
+        session.read(SessionProjection::prompters)
+                .forEach(prompter -> forge.addPrompter(about.session(), prompter.user()));
         return new PullRequestOpener.Opened(opened.ref(), true, detail(opened));
     }
 

@@ -4,6 +4,7 @@ import dev.slipway.forge.Forge;
 import dev.slipway.forge.ForgeEvent;
 import dev.slipway.model.Pin;
 import dev.slipway.model.SessionId;
+import dev.slipway.model.account.UserId;
 import dev.slipway.model.event.SessionEvent;
 import dev.slipway.model.forge.PullRequest;
 import dev.slipway.model.forge.PullRequestState;
@@ -18,18 +19,23 @@ final class ForgeNews {
     private static final Logger LOG = LoggerFactory.getLogger(ForgeNews.class);
 
     private final Forge forge;
-    private final Sessions sessions;
 
-    ForgeNews(Forge forge, Sessions sessions) {
+    ForgeNews(Forge forge) {
         this.forge = forge;
-        this.sessions = sessions;
     }
 
-    Pin follow() {
-        return forge.onEvent(this::pass);
+    Pin follow(Sessions sessions) {
+        return forge.onEvent(event -> pass(event, sessions));
     }
 
-    private void pass(ForgeEvent event) {
+    /// Whoever prompts can't approve, from now on and for pull requests that are open already.
+    void barFromApproval(SessionActor session, UserId prompter) {
+        if (session.read(SessionProjection::pullRequest).isPresent()) {
+            forge.addPrompter(session.journal().session(), prompter);
+        }
+    }
+
+    private static void pass(ForgeEvent event, Sessions sessions) {
         Optional<SessionId> session = event.pullRequest().session();
         Optional<SessionEvent> told = told(event);
         if (session.isEmpty() || told.isEmpty()) {
@@ -56,24 +62,25 @@ final class ForgeNews {
                         reviewed.review().verdict(),
                         reviewed.review().body()));
             case ForgeEvent.Merged merged ->
-                Optional.of(
-                        new SessionEvent.PullRequestMerged(about.ref(), merged.method(), merged.commit(), merged.by()));
+                Optional.of(new SessionEvent.PullRequestMerged(
+                        about.ref(), Optional.of(merged.method()), merged.commit(), merged.by()));
             case ForgeEvent.Closed closed -> Optional.of(new SessionEvent.PullRequestClosed(about.ref(), closed.by()));
             case ForgeEvent.Reopened reopened ->
                 Optional.of(new SessionEvent.PullRequestReopened(about.ref(), reopened.by()));
         };
     }
 
-    /// Writes a merge that the journal has missed.
+    /// Makes good what a crash kept from arriving: a prompter to bar, a merge to write.
     void reconcile(SessionActor session) {
         session.read(SessionProjection::pullRequest).ifPresent(ref -> {
+            session.read(SessionProjection::prompters).forEach(prompter -> barFromApproval(session, prompter.user()));
             PullRequest now = forge.get(ref);
             boolean missed = now.state() == PullRequestState.MERGED
                     && !session.read(SessionProjection::pullRequestState).equals(Optional.of(PullRequestState.MERGED));
             if (missed && now.mergeCommit().isPresent() && now.mergedBy().isPresent()) {
                 session.record(new SessionEvent.PullRequestMerged(
                         ref,
-                        dev.slipway.model.forge.MergeMethod.MERGE,
+                        Optional.empty(),
                         now.mergeCommit().get(),
                         now.mergedBy().get()));
             }

@@ -1,5 +1,8 @@
 package dev.slipway.session;
 
+import dev.slipway.agent.Agent;
+import dev.slipway.agent.AgentLimits;
+import dev.slipway.agent.ModelSource;
 import dev.slipway.git.DiffLimits;
 import dev.slipway.journal.Journal;
 import dev.slipway.journal.Journals;
@@ -19,6 +22,8 @@ import dev.slipway.model.session.SessionState;
 import dev.slipway.model.session.SessionSummary;
 import dev.slipway.model.session.TurnId;
 import dev.slipway.model.wire.SessionCalls;
+import dev.slipway.sandbox.NetworkPolicy;
+import dev.slipway.tool.Toolbox;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -44,6 +49,7 @@ public final class Sessions {
     private final SessionIndex index;
     private final NewSessions founding;
     private final Turns turns;
+    private final ForgeNews news;
     private final InstantSource clock;
     private final RandomGenerator random;
     private final Map<SessionId, SessionActor> actors = new ConcurrentHashMap<>();
@@ -54,14 +60,44 @@ public final class Sessions {
             SessionIndex index,
             NewSessions founding,
             Turns turns,
+            ForgeNews news,
             InstantSource clock,
             RandomGenerator random) {
         this.journals = journals;
         this.index = index;
         this.founding = founding;
         this.turns = turns;
+        this.news = news;
         this.clock = clock;
         this.random = random;
+    }
+
+    /// Opens all sessions. What an earlier daemon left behind is brought back in the background, or at once when it is
+    /// asked for.
+    public static Sessions open(Neighbours with) {
+        SandboxFurnishing furnishing = new SandboxFurnishing(
+                with.sandboxes(), with.template(), with.images(), with.workspaces(), with.repositories());
+        ModelSource models = ModelSource.of(with.models());
+        Toolbox toolbox = Toolbox.standard();
+        SessionTurns turns = new SessionTurns(
+                journal -> new Agent(journal, models, toolbox, AgentLimits.STANDARD, with.clock()),
+                furnishing,
+                with.repositories(),
+                with.workspaces(),
+                new CodeOut(with.workspaces(), with.repositories(), with.forge()),
+                networkFor(with.template().network()));
+        Sessions sessions = new Sessions(
+                with.journals(),
+                new SessionIndex(with.database(), with.clock()),
+                new Founding(with.repositories(), with.models(), with.standard()),
+                turns,
+                new ForgeNews(with.forge()),
+                with.clock(),
+                with.random());
+        sessions.news.follow(sessions);
+        with.repositories().objectToRemoval(sessions::objection);
+        Thread.ofVirtual().name("recovery").start(sessions::recover);
+        return sessions;
     }
 
     /// A page of sessions.
@@ -149,7 +185,9 @@ public final class Sessions {
     public Prompt prompt(SessionId id, SessionCalls.NewPrompt request, User by) {
         checkPrompt(request.text());
         SessionActor actor = actor(id);
-        return actor.accept(newPrompt(actor, request, by.author()));
+        Prompt accepted = actor.accept(newPrompt(actor, request, by.author()));
+        news.barFromApproval(actor, by.id());
+        return accepted;
     }
 
     /// Edits or moves a prompt that waits.
@@ -243,6 +281,25 @@ public final class Sessions {
         index.close();
     }
 
+    /// Why a repository can't be removed.
+    private Optional<String> objection(RepositoryId repository) {
+        List<SessionSummary> using = index.list(Optional.of(repository), Optional.empty(), MAX_PAGE);
+        return using.isEmpty()
+                ? Optional.empty()
+                : Optional.of((using.size() == MAX_PAGE ? MAX_PAGE + " or more" : using.size())
+                        + " sessions work on it, the newest of them "
+                        + using.getFirst().id().value() + ".");
+    }
+
+    private static String networkFor(NetworkPolicy policy) {
+        return switch (policy) {
+            case NetworkPolicy.None none -> "Programs have no network but a loopback of their own.";
+            case NetworkPolicy.Host host -> "Programs can reach whatever the computer can.";
+            case NetworkPolicy.AllowList allowed ->
+                "Programs can reach these hosts only: " + String.join(", ", allowed.hosts()) + ".";
+        };
+    }
+
     private SessionActor load(SessionId id) {
         Journal journal = journals.open(id);
         SessionProjection projection = index.find(id).map(SessionProjection::of).orElseGet(SessionProjection::new);
@@ -258,6 +315,7 @@ public final class Sessions {
         }
         SessionActor actor = actor(id, projection, journal);
         projection.active().ifPresent(turn -> actor.markInterrupted(turn, turns.tidy(actor, turn)));
+        news.reconcile(actor);
         return actor;
     }
 

@@ -222,7 +222,8 @@ public sealed interface SessionEvent {
     record PullRequestReviewed(PullRequestRef pullRequest, Author author, Review.Verdict verdict, String body)
             implements SessionEvent {}
 
-    record PullRequestMerged(PullRequestRef pullRequest, MergeMethod method, CommitId commit, Author by)
+    /// @param method unknown where the merge was only found out later
+    record PullRequestMerged(PullRequestRef pullRequest, Optional<MergeMethod> method, CommitId commit, Author by)
             implements SessionEvent {}
 
     record PullRequestClosed(PullRequestRef pullRequest, Author by) implements SessionEvent {}

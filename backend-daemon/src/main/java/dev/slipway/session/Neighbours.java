@@ -1,0 +1,32 @@
+package dev.slipway.session;
+
+import dev.slipway.forge.Forge;
+import dev.slipway.forge.Repositories;
+import dev.slipway.git.Workspaces;
+import dev.slipway.image.Images;
+import dev.slipway.journal.Journals;
+import dev.slipway.llm.Models;
+import dev.slipway.model.session.ModelName;
+import dev.slipway.sandbox.SandboxSpec;
+import dev.slipway.sandbox.Sandboxes;
+import dev.slipway.sqlite.Database;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/// What sessions work with.
+/// @param standard the model of sessions that name none, if the configuration says
+/// @param template what every session's sandbox is like; its id does not matter
+public record Neighbours(
+        Journals journals,
+        Database database,
+        Models models,
+        Optional<ModelName> standard,
+        Repositories repositories,
+        Workspaces workspaces,
+        Forge forge,
+        Sandboxes sandboxes,
+        Images images,
+        SandboxSpec template,
+        InstantSource clock,
+        RandomGenerator random) {}
