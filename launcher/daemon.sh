@@ -38,7 +38,7 @@ exec_bench() {
     local JAVA_OPTS
     java_opts
     exec "$JAVA_HOME/bin/java" "${DAEMON_FLAGS[@]}" ${JAVA_OPTS[@]+"${JAVA_OPTS[@]}"} \
-        "@$APP/classpath" dev.slipway.bench.Main "$@"
+        "@$APP/classpath" dev.slipway.bench.BenchMain "$@"
 }
 
 # What the command line needs to start a daemon as fast as the launcher does: the flags of its JVM, one a line. And words beyond
@@ -59,18 +59,7 @@ cli() {
     "$JAVA_HOME/bin/java" "${CLI_FLAGS[@]}" ${AOT[@]+"${AOT[@]}"} "@$APP/classpath" dev.slipway.cli.Main "$@"
 }
 
-exec_# What the command line needs to start a daemon as fast as the launcher does: the flags of its JVM, one a line. And words beyond
-# ASCII on a computer without a locale.
-cli_environment() {
-    local JAVA_OPTS AOT
-    java_opts
-    use_aot_cache daemon
-    SLIPWAY_DAEMON_JAVA_OPTS=$(printf '%s\n' "${DAEMON_FLAGS[@]}" ${AOT[@]+"${AOT[@]}"} ${JAVA_OPTS[@]+"${JAVA_OPTS[@]}"})
-    export SLIPWAY_DAEMON_JAVA_OPTS
-    [ -n "${LC_ALL:-}${LC_CTYPE:-}${LANG:-}" ] || export LC_ALL=C.UTF-8
-}
-
-cli() {
+exec_cli() {
     local AOT
     cli_environment
     use_aot_cache cli
