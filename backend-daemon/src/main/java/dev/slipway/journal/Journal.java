@@ -224,9 +224,6 @@ public final class Journal {
 
     void stop() {
         Feed.wake(intake.stop());
-        if (loaded) {
-            store.onLane(this::save);
-        }
     }
 
     /// Lets go of what it does not need while nobody uses it.
@@ -276,7 +273,8 @@ public final class Journal {
         }
     }
 
-    private void save() {
+    /// Saves the open blocks; on the lane.
+    void save() {
         List<OpenBlock.Unsaved> unsaved = locked(() -> {
             saveDue = false;
             return feed.live().unsaved();

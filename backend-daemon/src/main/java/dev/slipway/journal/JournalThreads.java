@@ -7,11 +7,12 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /// The platform threads that all journals share: lanes that own the files, a few that wait for the disk, and a
 /// timer.
-final class JournalThreads implements AutoCloseable {
+final class JournalThreads {
     private static final int DISK_THREADS = 4;
 
     private final List<OpenFiles> lanes;
@@ -57,10 +58,14 @@ final class JournalThreads implements AutoCloseable {
         var _ = timer.scheduleWithFixedDelay(task, period.toNanos(), period.toNanos(), TimeUnit.NANOSECONDS);
     }
 
-    @Override
-    public void close() {
+    /// Ends the threads when all is done that was asked of them.
+    /// @param last what each lane does before it closes its files
+    void close(Consumer<OpenFiles> last) {
         timer.shutdownNow();
         disk.close();
-        lanes.forEach(files -> files.lane().closeAfter(files::closeAll));
+        lanes.forEach(files -> files.lane().closeAfter(() -> {
+            last.accept(files);
+            files.closeAll();
+        }));
     }
 }

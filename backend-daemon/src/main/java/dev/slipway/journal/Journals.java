@@ -130,7 +130,9 @@ public final class Journals implements AutoCloseable {
             return;
         }
         journals.values().forEach(Journal::stop);
-        threads.close();
+        threads.close(files -> journals.values().stream()
+                .filter(journal -> threads.lane(journal.session()) == files)
+                .forEach(Journal::save));
     }
 
     InstantSource clock() {
