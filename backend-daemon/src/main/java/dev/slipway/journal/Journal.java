@@ -93,19 +93,18 @@ public final class Journal {
         Feed.wake(intake.add(new Piece(block, kind, parent, text)));
     }
 
-    /// Written rows from a sequence number on, oldest first.
-    /// @param limit at most this many, and at most 1,000 and about 1 MiB; only an empty list
-    ///         means that there are no more
+    /// Written rows from a sequence number on, oldest first; there are no gaps.
+    /// @param limit at most this many, and at most 1,000
     public List<Envelope> read(long from, int limit) {
         load();
-        return store.read(from, limit);
+        return store.read(Math.max(1, from), limit);
     }
 
     /// The newest written rows, oldest first.
-    /// @param limit at most this many, and at most 1,000 and about 1 MiB
+    /// @param limit at most this many, and at most 1,000
     public List<Envelope> readLast(int limit) {
-        load();
-        return store.readLast(limit);
+        int most = Math.clamp(limit, 0, Tail.MAX_ROWS);
+        return read(last() - most + 1, most);
     }
 
     /// Hands over the rows that are written at this moment, oldest first, in bounded memory.

@@ -161,27 +161,13 @@ final class JournalFile implements AutoCloseable {
         return List.copyOf(found.values());
     }
 
-    /// Rows from a sequence number on, oldest first, at least one if there is one.
+    /// Rows from a sequence number on, oldest first: at least one if there is one, and about 1 MiB at most.
     List<Row> read(long from, int limit) {
-        return bounded("SELECT seq, at, json FROM event WHERE seq >= ? ORDER BY seq LIMIT ?", from, limit);
-    }
-
-    /// The newest rows, newest first.
-    List<Row> readLast(int limit) {
-        return bounded("SELECT seq, at, json FROM event WHERE seq >= ? ORDER BY seq DESC LIMIT ?", 0, limit);
-    }
-
-    @Override
-    public void close() {
-        file.close();
-    }
-
-    private List<Row> bounded(String sql, long from, int limit) {
         List<Row> rows = new ArrayList<>();
         long[] bytes = {0};
         file.sql()
                 .forEachWhile(
-                        sql,
+                        "SELECT seq, at, json FROM event WHERE seq >= ? ORDER BY seq LIMIT ?",
                         row -> {
                             String json = row.text(3);
                             rows.add(new Row(row.number(1), row.instant(2), json));
@@ -191,6 +177,11 @@ final class JournalFile implements AutoCloseable {
                         from,
                         limit);
         return rows;
+    }
+
+    @Override
+    public void close() {
+        file.close();
     }
 
     private static LiveText join(LiveText before, LiveText next) {

@@ -181,13 +181,18 @@ final class JournalStore {
 
     // ---- rows
 
+    /// @param limit at most this many, and at most 1,000; read in pieces of about 1 MiB, so that the lane stays free
     List<Envelope> read(long from, int limit) {
-        return decode(call(file -> file.read(from, Math.clamp(limit, 0, Tail.MAX_ROWS))));
-    }
-
-    List<Envelope> readLast(int limit) {
-        return decode(
-                call(file -> file.readLast(Math.clamp(limit, 0, Tail.MAX_ROWS))).reversed());
+        List<Envelope> rows = new ArrayList<>();
+        int wanted = Math.clamp(limit, 0, Tail.MAX_ROWS);
+        while (rows.size() < wanted) {
+            List<Envelope> more = piece(from + rows.size(), wanted - rows.size());
+            if (more.isEmpty()) {
+                break;
+            }
+            rows.addAll(more);
+        }
+        return List.copyOf(rows);
     }
 
     /// Rows from here on, which must be there.
@@ -196,7 +201,7 @@ final class JournalStore {
         if (known != null && known.from() == from) {
             return known.batch();
         }
-        List<Envelope> rows = read(from, Tail.MAX_ROWS);
+        List<Envelope> rows = piece(from, Tail.MAX_ROWS);
         if (rows.isEmpty()) {
             throw JournalFile.gone(path);
         }
@@ -205,8 +210,8 @@ final class JournalStore {
         return page.batch();
     }
 
-    private List<Envelope> decode(List<JournalFile.Row> rows) {
-        return rows.stream()
+    private List<Envelope> piece(long from, int limit) {
+        return call(file -> file.read(from, limit)).stream()
                 .map(row -> new Envelope(row.seq(), row.at(), eventOf(row)))
                 .toList();
     }

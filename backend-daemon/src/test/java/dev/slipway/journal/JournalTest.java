@@ -223,6 +223,8 @@ class JournalTest {
         journal.append(events).awaitWritten();
         Subscription subscription = journal.subscribe(1);
 
+        assertThat(journal.read(1, 20)).hasSize(10);
+        assertThat(journal.readLast(7)).extracting(Envelope::seq).startsWith(4L).hasSize(7);
         assertThat(subscription.next(LONG).events()).hasSize(4);
         assertThat(Events.readUntil(subscription, 10)).hasSize(6);
     }
