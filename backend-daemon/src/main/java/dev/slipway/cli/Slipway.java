@@ -28,7 +28,6 @@ import picocli.CommandLine.ScopeType;
         synopsisSubcommandLabel = "COMMAND",
         mixinStandardHelpOptions = true,
         scope = ScopeType.INHERIT,
-        version = "slipway 0.1.0",
         showDefaultValues = false,
         usageHelpWidth = 100,
         usageHelpAutoWidth = true,
@@ -128,6 +127,7 @@ final class Slipway implements Runnable {
 
     private CommandLine commandLine(List<String> names) {
         CommandLine line = new CommandLine(this);
+        line.getCommandSpec().version("slipway " + version());
         for (String name : names) {
             line.addSubcommand(name, Objects.requireNonNull(COMMANDS.get(name)).apply(this));
         }
@@ -140,6 +140,11 @@ final class Slipway implements Runnable {
                 .setExecutionExceptionHandler((e, command, parsed) -> failed(e))
                 .setParameterExceptionHandler((e, parsed) -> misunderstood(e));
         return line;
+    }
+
+    private static String version() {
+        return Optional.ofNullable(Slipway.class.getPackage().getImplementationVersion())
+                .orElse("(built from source)");
     }
 
     @Override

@@ -226,13 +226,17 @@ final class Transcript {
 
     /// The last lines of a tool's answer, indented.
     private void lines(String output, int most) {
-        List<String> lines = SafeText.of(output, false).strip().lines().toList();
+        List<String> lines = output.strip().lines().toList();
         int skipped = Math.max(0, lines.size() - most);
         if (skipped > 0) {
             console.line(console.dim("  │ … " + Wording.count(skipped, "line", "lines") + " before"));
         }
         for (String line : lines.subList(skipped, lines.size())) {
-            console.line("  │ " + (line.length() > LINE_WIDTH ? line.substring(0, LINE_WIDTH) + "…" : line));
+            String plain = SafeText.of(line, false);
+            console.line("  │ "
+                    + (plain.length() > LINE_WIDTH
+                            ? plain.substring(0, LINE_WIDTH) + "…"
+                            : SafeText.of(line, console.colours())));
         }
     }
 
