@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// Each language carries everything that a conversation needs, in both directions.
@@ -199,6 +200,78 @@ class LanguagesTest {
             assertThat(sent.at("/messages/0/content/0/cache_control").isMissingNode())
                     .isTrue();
             assertThat(sent.at("/thinking/type").asText()).isEqualTo("adaptive");
+        }
+    }
+
+    /// Each generation of Claude rejects the words of the others.
+    @ParameterizedTest
+    @CsvSource({
+        "claude-opus-5-5,            STANDARD, adaptive, ''",
+        "claude-opus-5-5,            OFF,      adaptive, low",
+        "claude-fable-5-2,           MAX,      adaptive, max",
+        "claude-sonnet-5-5,          HIGH,     adaptive, high",
+        "claude-sonnet-5-5,          OFF,      disabled, ''",
+        "claude-sonnet-4-6,          MEDIUM,   adaptive, medium",
+        "claude-sonnet-4-5,          STANDARD, '',       ''",
+        "claude-haiku-4-5-20251001,  HIGH,     enabled,  ''",
+        "claude-sonnet-4-20250514,   LOW,      enabled,  ''",
+        "claude-3-5-haiku-20241022,  HIGH,     '',       ''",
+        "glm-5,                      HIGH,     '',       ''",
+    })
+    void asksEachClaudeToThinkInItsOwnWords(String model, CallOptions.Effort effort, String thinking, String level)
+            throws Exception {
+        try (ProviderStub stub = ProviderStub.playing(
+                        Calling.wire(Provider.Kind.ANTHROPIC).text("Hi").end());
+                Models models = Calling.models(Provider.Kind.ANTHROPIC, stub, RetryPolicy.NONE)) {
+            models.client("p/any")
+                    .call(
+                            new ModelRequest(
+                                    "p/" + model,
+                                    List.of(),
+                                    List.of(Message.user("Hello")),
+                                    List.of(),
+                                    CallOptions.STANDARD.withEffort(effort)),
+                            event -> {});
+            JsonNode sent = Calling.JSON.readTree(stub.requests().getFirst().body());
+            assertThat(sent.at("/thinking/type").asText()).isEqualTo(thinking);
+            assertThat(sent.at("/output_config/effort").asText()).isEqualTo(level);
+            if (thinking.equals("enabled")) {
+                assertThat(sent.at("/thinking/budget_tokens").asLong())
+                        .isBetween(1_024L, sent.path("max_tokens").asLong() / 2);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "gpt-6-sol,  STANDARD, true,  ''",
+        "gpt-6-sol,  MAX,      true,  max",
+        "gpt-6-sol,  OFF,      true,  none",
+        "gpt-5-mini, OFF,      true,  minimal",
+        "o4-mini,    OFF,      true,  low",
+        "gpt-5.1,    MAX,      true,  high",
+        "gpt-4.1,    HIGH,     false, ''",
+        "qwen3:8b,   HIGH,     false, ''",
+    })
+    void asksForReasoningWhereThereIsAny(String model, CallOptions.Effort effort, boolean reasons, String level)
+            throws Exception {
+        try (ProviderStub stub = ProviderStub.playing(
+                        Calling.wire(Provider.Kind.OPENAI_RESPONSES).text("Hi").end());
+                Models models = Calling.models(Provider.Kind.OPENAI_RESPONSES, stub, RetryPolicy.NONE)) {
+            models.client("p/any")
+                    .call(
+                            new ModelRequest(
+                                    "p/" + model,
+                                    List.of(),
+                                    List.of(Message.user("Hello")),
+                                    List.of(),
+                                    CallOptions.STANDARD.withEffort(effort).withCacheKey("session-1")),
+                            event -> {});
+            JsonNode sent = Calling.JSON.readTree(stub.requests().getFirst().body());
+            assertThat(sent.has("reasoning")).isEqualTo(reasons);
+            assertThat(sent.has("include")).isEqualTo(reasons);
+            assertThat(sent.at("/reasoning/effort").asText()).isEqualTo(level);
+            assertThat(sent.path("prompt_cache_key").asText()).isEqualTo("session-1");
         }
     }
 
