@@ -3,6 +3,7 @@ package dev.slipway.llm;
 import java.io.IOException;
 import java.net.ProxySelector;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import okhttp3.Call;
 import okhttp3.ConnectionPool;
@@ -39,9 +40,9 @@ public final class Connections implements AutoCloseable {
         return new Connections(EnvironmentProxies.of(System.getenv()));
     }
 
-    /// @param silence how long no byte may come
-    public Line line(Duration silence) {
-        return new Line(shared.newBuilder().readTimeout(silence).build());
+    /// The way to one provider, which waits for a byte as long as the provider may be silent.
+    public Line line(Provider provider) {
+        return new Line(shared.newBuilder().readTimeout(provider.silence()).build(), provider.secrets());
     }
 
     /// Opens a connection so that the next call finds it ready. Asks for nothing but the place's headers,
@@ -86,8 +87,11 @@ public final class Connections implements AutoCloseable {
     public static final class Line {
         private final OkHttpClient client;
 
-        private Line(OkHttpClient client) {
+        private final List<String> secrets;
+
+        private Line(OkHttpClient client, List<String> secrets) {
             this.client = client;
+            this.secrets = secrets;
         }
 
         /// Posts for the attempt that the calling thread is in, and returns once the headers of a good answer
@@ -99,7 +103,7 @@ public final class Connections implements AutoCloseable {
                     .build());
             attempt.started(call);
             Response response = call.execute();
-            ProviderError.check(response);
+            ProviderError.check(response, secrets);
             attempt.responseStarted();
             return response;
         }

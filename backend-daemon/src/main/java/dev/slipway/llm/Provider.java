@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// A place that offers models, as it is configured.
 /// @param name first part of its models' names, such as `anthropic` in `anthropic/claude-sonnet-5-5`
@@ -22,6 +23,8 @@ public record Provider(
 
     /// Long, as a local model may read a long prompt for minutes before its first word.
     public static final Duration STANDARD_SILENCE = Duration.ofMinutes(5);
+
+    private static final int SHORTEST_SECRET = 6;
 
     public Provider {
         models = List.copyOf(models);
@@ -52,6 +55,18 @@ public record Provider(
     /// own.
     boolean usable() {
         return kind == Kind.REHEARSAL || key.isPresent() || baseUrl.isPresent();
+    }
+
+    /// What must never show: the key, and headers that may hold another.
+    List<String> secrets() {
+        return Stream.concat(key.map(ApiKey::reveal).stream(), headers.values().stream())
+                .filter(text -> text.length() >= SHORTEST_SECRET)
+                .toList();
+    }
+
+    @Override
+    public String toString() {
+        return "Provider[" + name + ", " + kind + ", " + baseUrl.orElse("standard place") + "]";
     }
 
     /// Which language a provider speaks.

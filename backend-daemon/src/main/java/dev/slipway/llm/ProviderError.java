@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import okhttp3.Response;
@@ -60,14 +61,15 @@ public final class ProviderError extends RuntimeException {
     }
 
     /// Returns if the answer is a good one that streams; else reads what it says, closes it and throws.
-    static void check(Response response) throws IOException {
+    /// @param secrets what must not show, though the provider may quote it
+    static void check(Response response, List<String> secrets) throws IOException {
         String mediaType = Objects.requireNonNullElse(response.header("content-type"), "text/event-stream");
         boolean streams = mediaType.toLowerCase(Locale.ROOT).startsWith("text/event-stream");
         if (response.code() == 200 && streams) {
             return;
         }
         try (response) {
-            throw new ProviderError(response.code(), response::header, excerpt(response));
+            throw new ProviderError(response.code(), response::header, withoutSecrets(excerpt(response), secrets));
         }
     }
 
@@ -92,6 +94,14 @@ public final class ProviderError extends RuntimeException {
     @Override
     public String getMessage() {
         return "HTTP status " + status + ": " + said();
+    }
+
+    private static String withoutSecrets(String text, List<String> secrets) {
+        String clean = text;
+        for (String secret : secrets) {
+            clean = clean.replace(secret, "[key]");
+        }
+        return clean;
     }
 
     private static String excerpt(Response response) throws IOException {

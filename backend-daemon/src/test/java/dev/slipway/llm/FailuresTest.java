@@ -11,6 +11,7 @@ import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -187,6 +188,30 @@ class FailuresTest {
         assertThat(trace.toString() + failed.failure() + failed.failure().problem())
                 .doesNotContain("very-secret")
                 .contains("[key]");
+    }
+
+    @Test
+    void neverShowsASecretHeader() {
+        StubReply rejecting =
+                StubReply.error(401, "{\"error\":{\"message\":\"bad token p4ssword-of-gateway\"}}", Map.of());
+        try (ProviderStub stub = ProviderStub.playing(rejecting)) {
+            Provider gateway = Provider.of("p", Provider.Kind.OPENAI_CHAT, stub.baseUrl(), "", List.of())
+                    .withHeaders(Map.of("x-gateway", "p4ssword-of-gateway"));
+            try (Models models = new Models(
+                    List.of(gateway),
+                    Calling.PROTOCOLS,
+                    List.of(),
+                    RetryPolicy.NONE,
+                    Connections.ofEnvironment(),
+                    new Random(1))) {
+                ModelCallException failed = catchThrowableOfType(
+                        ModelCallException.class,
+                        () -> models.client("p/any").call(Calling.request(Provider.Kind.OPENAI_CHAT), event -> {}));
+                assertThat(stub.requests().getFirst().header("x-gateway")).contains("p4ssword-of-gateway");
+                assertThat(failed.failure().said()).isEqualTo("bad token [key]");
+                assertThat(gateway.toString()).doesNotContain("p4ssword");
+            }
+        }
     }
 
     @Test

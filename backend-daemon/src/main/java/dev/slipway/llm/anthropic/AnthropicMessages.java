@@ -14,7 +14,7 @@ public final class AnthropicMessages implements Protocol {
 
     @Override
     public ModelClient open(Provider provider, Connections connections) {
-        return client(provider, new PooledHttp(connections.line(provider.silence())));
+        return client(provider, new PooledHttp(connections.line(provider)));
     }
 
     @Override

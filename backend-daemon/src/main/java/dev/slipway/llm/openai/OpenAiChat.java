@@ -10,7 +10,7 @@ public final class OpenAiChat implements Protocol {
 
     @Override
     public ModelClient open(Provider provider, Connections connections) {
-        return new ChatClient(provider, Sdk.client(provider, new PooledHttp(connections.line(provider.silence()))));
+        return new ChatClient(provider, Sdk.client(provider, new PooledHttp(connections.line(provider))));
     }
 
     @Override

@@ -10,8 +10,7 @@ public final class OpenAiResponses implements Protocol {
 
     @Override
     public ModelClient open(Provider provider, Connections connections) {
-        return new ResponsesClient(
-                provider, Sdk.client(provider, new PooledHttp(connections.line(provider.silence()))));
+        return new ResponsesClient(provider, Sdk.client(provider, new PooledHttp(connections.line(provider))));
     }
 
     @Override

@@ -112,11 +112,13 @@ final class Performance {
                 .orElse(step + 1);
     }
 
-    /// The last message in which the user speaks, rather than tools.
+    /// The last message in which the user speaks, rather than tools. What is inserted among results does not
+    /// begin a new scene: a script can't be talked out of its course.
     private static int lastPrompt(List<Message> messages) {
         for (int i = messages.size() - 1; i >= 0; i--) {
             Message message = messages.get(i);
-            boolean speaks = message.content().stream().anyMatch(ContentBlock.Text.class::isInstance);
+            boolean speaks = message.content().stream().anyMatch(ContentBlock.Text.class::isInstance)
+                    && message.content().stream().noneMatch(ContentBlock.ToolResult.class::isInstance);
             if (message.role() == Message.Role.USER && speaks) {
                 return i;
             }

@@ -14,8 +14,8 @@ import java.util.Map;
 public record StubReply(
         int status, String contentType, Map<String, String> headers, List<Piece> pieces, Ending ending) {
 
-    /// In a piece's text: `System.nanoTime()` at the moment of writing it, so that a reader can tell how long it was
-    /// on its way.
+    /// In a piece's text: `System.nanoTime()` at the moment of writing it, so that a reader can tell how long
+    /// it was on its way.
     public static final String NOW = "{{now}}";
 
     public StubReply {

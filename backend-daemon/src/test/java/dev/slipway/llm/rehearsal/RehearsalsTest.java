@@ -118,6 +118,24 @@ class RehearsalsTest {
     }
 
     @Test
+    void staysOnItsCourseWhenAPromptIsInserted() throws Exception {
+        Files.writeString(scripts.resolve("two.yaml"), """
+                scenes:
+                  - prompt: begin
+                    steps:
+                      - calls: [{tool: read, arguments: {path: a}}]
+                      - say: the second step
+                """);
+        List<Message> messages = new ArrayList<>(List.of(Message.user("begin")));
+        ModelReply first = call("two", messages);
+        messages.add(Message.assistant(first.blocks()));
+        messages.add(Message.user(List.of(
+                ContentBlock.ToolResult.ok(first.toolCalls().getFirst().id(), "fine"),
+                new ContentBlock.Text("and mind the gap"))));
+        assertThat(call("two", messages).text()).isEqualTo("the second step");
+    }
+
+    @Test
     void playsScriptsOfADirectoryAtTheirPace() throws Exception {
         Files.writeString(scripts.resolve("mine.yaml"), """
                 pace: {first: 70, word: 3}
