@@ -20,6 +20,7 @@ import java.util.HexFormat;
 public final class BlobDraft extends OutputStream {
     static final String SUFFIX = ".part";
 
+    private final long limit;
     private final Path directory;
     private final Path part;
     private final FileChannel file;
@@ -27,7 +28,9 @@ public final class BlobDraft extends OutputStream {
     private long size;
     private boolean ended;
 
-    BlobDraft(Path directory) {
+    /// @param limit in bytes
+    BlobDraft(Path directory, long limit) {
+        this.limit = limit;
         this.directory = directory;
         try {
             digest = MessageDigest.getInstance("SHA-256");
@@ -57,12 +60,12 @@ public final class BlobDraft extends OutputStream {
         if (ended) {
             throw new IllegalStateException("The blob has ended");
         }
-        if (size + length > Blobs.MAX_SIZE) {
+        if (size + length > limit) {
             throw Problem.of(
                             Problem.Kind.TOO_LARGE,
                             "blob-too-large",
                             "This is too large to keep",
-                            "A session keeps at most " + (Blobs.MAX_SIZE >> 20) + " MiB in one piece.")
+                            "A session keeps at most " + (limit >> 20) + " MiB in one piece.")
                     .toException();
         }
         try {

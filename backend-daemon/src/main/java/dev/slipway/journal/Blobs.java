@@ -41,7 +41,7 @@ public final class Blobs {
 
     /// Begins a blob whose bytes come bit by bit.
     public BlobDraft draft() {
-        return new BlobDraft(directory);
+        return new BlobDraft(directory, MAX_SIZE);
     }
 
     /// The file that holds the blob; for reading only.

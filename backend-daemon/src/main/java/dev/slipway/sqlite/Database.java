@@ -65,15 +65,7 @@ public final class Database implements AutoCloseable {
     /// Waits for what was asked before, then closes the file.
     @Override
     public void close() {
-        try (writing;
-                reading) {
-            reading.call(() -> close(reader));
-            writing.call(() -> close(writer));
-        }
-    }
-
-    private static SqliteFile close(SqliteFile file) {
-        file.close();
-        return file;
+        reading.closeAfter(reader::close);
+        writing.closeAfter(writer::close);
     }
 }
