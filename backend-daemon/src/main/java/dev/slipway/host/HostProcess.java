@@ -22,6 +22,9 @@ public interface HostProcess {
     /// Waits no longer than that; empty when it still runs.
     OptionalInt waitFor(Duration limit) throws InterruptedException;
 
+    /// Whether the script has not ended yet.
+    boolean runs();
+
     /// Completes with the exit code.
     CompletionStage<Integer> onExit();
 

@@ -2,6 +2,7 @@ package dev.slipway.host;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.OptionalInt;
 import java.util.random.RandomGenerator;
 
 /// Runs our scripts on one host. No program of ours stays there: what a host needs is a POSIX shell and the
@@ -32,6 +33,12 @@ public interface HostShell {
     /// This machine.
     /// @param root a directory of the daemon's own; made when it is missing
     static HostShell local(Path root, RandomGenerator random) {
-        return new LocalShell(root, random);
+        return new LocalShell(root, random, OptionalInt.empty());
+    }
+
+    /// This machine, as another user: a daemon that runs as root can leave sandboxes to an ordinary user.
+    /// @param uid the user, who must own `root`
+    static HostShell localAs(int uid, Path root, RandomGenerator random) {
+        return new LocalShell(root, random, OptionalInt.of(uid));
     }
 }

@@ -36,10 +36,12 @@ final class LocalShell implements HostShell {
 
     private final Path root;
     private final RandomGenerator random;
+    private final OptionalInt user;
     private final Map<String, Path> installed = new ConcurrentHashMap<>();
     private volatile @Nullable HostFacts facts;
 
-    LocalShell(Path root, RandomGenerator random) {
+    LocalShell(Path root, RandomGenerator random, OptionalInt user) {
+        this.user = user;
         this.root = root.toAbsolutePath().normalize();
         this.random = random;
     }
@@ -75,7 +77,10 @@ final class LocalShell implements HostShell {
 
     @Override
     public HostProcess start(HostCall call) {
-        List<String> command = new ArrayList<>(List.of(
+        List<String> command = new ArrayList<>();
+        user.ifPresent(
+                uid -> command.addAll(List.of("setpriv", "--reuid", "" + uid, "--regid", "" + uid, "--clear-groups")));
+        command.addAll(List.of(
                 "/bin/sh",
                 install(OWN).resolve("run.sh").toString(),
                 Long.toString(call.mark().limit()),
@@ -153,7 +158,7 @@ final class LocalShell implements HostShell {
                     Path fresh = Files.createTempDirectory(
                             parent,
                             "new",
-                            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+                            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
                     for (Map.Entry<String, String> script : set.scripts().entrySet()) {
                         Files.writeString(fresh.resolve(script.getKey()), script.getValue());
                     }
@@ -246,6 +251,11 @@ final class LocalShell implements HostShell {
         @Override
         public OptionalInt waitFor(Duration limit) throws InterruptedException {
             return process.waitFor(limit) ? OptionalInt.of(process.exitValue()) : OptionalInt.empty();
+        }
+
+        @Override
+        public boolean runs() {
+            return process.isAlive();
         }
 
         @Override

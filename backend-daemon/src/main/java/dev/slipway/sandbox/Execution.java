@@ -45,6 +45,11 @@ public final class Execution {
         return new Exit(process.waitFor(), cause.get());
     }
 
+    /// Whether the program has not ended yet.
+    public boolean runs() {
+        return process.runs();
+    }
+
     /// Waits no longer than that; empty when it still runs.
     public Optional<Exit> waitFor(Duration limit) throws InterruptedException {
         OptionalInt code = process.waitFor(limit);

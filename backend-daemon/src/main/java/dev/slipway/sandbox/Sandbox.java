@@ -121,7 +121,7 @@ public final class Sandbox {
 
     /// What runs now, by [#start].
     public List<Execution> executions() {
-        return List.copyOf(running.values());
+        return running.values().stream().filter(Execution::runs).toList();
     }
 
     /// Ends every program that was ever started here and what it left in the background. The sandbox goes on.
@@ -183,6 +183,11 @@ public final class Sandbox {
         } finally {
             lock.writeLock().unlock();
         }
+    }
+
+    /// The group of marks that its executions carry.
+    long group() {
+        return specification.group();
     }
 
     void create() {

@@ -25,13 +25,13 @@ mkdir -p "$try/lower" "$try/upper" "$try/work" "$try/tree"
 cd "$try" || exit 1
 unshare -U -r true 2>/dev/null && echo "userns yes"
 if [ "$(id -u)" = 0 ]; then
-    unshare -m mount -t overlay overlay -o lowerdir=lower,upperdir=upper,workdir=work tree 2>/dev/null &&
+    unshare -m mount -t overlay overlay -o volatile,lowerdir=lower,upperdir=upper,workdir=work tree 2>/dev/null &&
         echo "overlay.root yes"
 else
-    unshare -U -r -m mount -t overlay overlay -o userxattr,lowerdir=lower,upperdir=upper,workdir=work tree \
+    unshare -U -r -m mount -t overlay overlay -o volatile,userxattr,lowerdir=lower,upperdir=upper,workdir=work tree \
         2>/dev/null && echo "overlay.user yes"
 fi
 : > upper/a
 cp --reflink=always upper/a upper/b 2>/dev/null && echo "reflink yes"
-cd "$root" && { rmdir "$try/work/work" 2>/dev/null; rm -rf "$try"; }
+cd "$root" && { rm -rf "$try" 2>/dev/null || unshare -U -r rm -rf "$try"; }
 exit 0

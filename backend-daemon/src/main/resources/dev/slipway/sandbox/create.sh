@@ -7,8 +7,8 @@ root=$1 id=$2 specification=$3
 shift 3
 cd "$root/layers"
 box=../sandboxes/$id
-mkdir "$box" || { echo "sandbox $id exists already" >&2; exit 17; }
-mkdir "$box/upper" "$box/work"
+[ ! -e "$box" ] || { echo "sandbox $id exists already" >&2; exit 17; }
+mkdir "$box" "$box/upper" "$box/work"
 printf '%s' "$specification" > "$box/specification"
 if [ "$1" = unisolated ]; then
     # Without overlays, every layer is a whole tree: the newest is all there is.

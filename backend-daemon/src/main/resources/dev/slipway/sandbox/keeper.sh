@@ -44,29 +44,34 @@ printf '%s\0' --unshare-user --uid 1000 --gid 1000 --unshare-pid --unshare-ipc -
     --symlink ../usr/lib/os-release /etc/os-release --symlink /proc/self/mounts /etc/mtab \
     --remount-ro / --chdir /workspace --info-fd 4 > "$box/arguments"
 
+missing=
 for setting in $cgroups; do
     group=${setting%/*=*}
-    [ -d "$group" ] || mkdir "$group"
+    [ -d "$group" ] || missing="$missing $group"
+done
+[ -z "$missing" ] || mkdir -p $missing
+for setting in $cgroups; do
     echo "${setting##*=}" > "${setting%=*}"
 done
 
 own_mounts=-m
 [ "$mode" = root ] || own_mounts='-U -r -m'
-# What the kernel needs to tell: the sandbox's first process says "ready" through this pipe.
-[ -p "$box/ready" ] || mkfifo "$box/ready"
-unshare $own_mounts setsid sh "$SLIPWAY_SCRIPTS/namespace.sh" "$mode" "$uid" "$mounts" "$layers" "$box" "$cgroups" \
-    < /dev/null > "$box/ready" 2> "$box/error" 3< "$box/arguments" 4> "$box/info" 5< ../etc/passwd 6< ../etc/group \
-    7< ../etc/hosts 8< ../etc/nsswitch.conf 9< "$resolver" &
-read -r ready < "$box/ready" || ready=
-if [ "$ready" != ready ]; then
-    while read -r line; do echo "$line" >&2; done < "$box/error"
-    exit 1
-fi
-while read -r name value; do
-    [ "$name" != '"child-pid":' ] || pid=${value%,}
-done < "$box/info"
-read -r stat < "/proc/$pid/stat"
-set -- ${stat##*) }
-shift 19
-echo "$pid $1" > "$box/keeper"
-echo "$pid $1"
+# The first process inside says "ready" through a nameless pipe: the name of a file or fifo that it holds open would show
+# in its /proc. Here the pipe is the standard input, opened once more to write.
+: | {
+    exec 9> /proc/self/fd/0
+    unshare $own_mounts setsid sh "$SLIPWAY_SCRIPTS/namespace.sh" "$mode" "$uid" "$mounts" "$layers" "$box" "$cgroups" \
+        < /dev/null >&9 2>&9 9< "$resolver" 3< "$box/arguments" 5< ../etc/passwd 6< ../etc/group \
+        7< ../etc/hosts 8< ../etc/nsswitch.conf &
+    exec 9>&-
+    while read -r line && [ "$line" != ready ]; do echo "$line" >&2; done
+    [ "$line" = ready ] || exit 1
+    while read -r name value; do
+        [ "$name" != '"child-pid":' ] || pid=${value%,}
+    done < "$box/info"
+    read -r stat < "/proc/$pid/stat"
+    set -- ${stat##*) }
+    shift 19
+    echo "$pid $1" > "$box/keeper"
+    echo "$pid $1"
+}

@@ -1,16 +1,21 @@
 # namespace.sh MODE UID MOUNTS LAYERS BOX CGROUPS: runs in a mount namespace of its own, mounts the tree, becomes bubblewrap.
 set -eu
 mode=$1 uid=$2 mounts=$3 layers=$4 box=$5
+# Not before: with 3 to 9 in use, dash would open this very script as 10 and pass that on to all in the sandbox.
+exec 4> "$box/info"
 for setting in $6; do
     # Version 1 moves a single thread at once through "tasks"; "cgroup.procs" takes a lock that costs 5 to 25 ms.
     group=${setting%/*=*}
     if [ -e "$group/tasks" ]; then echo 0 > "$group/tasks"; else echo 0 > "$group/cgroup.procs"; fi
 done
-user_attributes=
-[ "$mode" = root ] || user_attributes=userxattr,
-mount -n -i -t overlay overlay -o "${user_attributes}lowerdir=$layers,upperdir=$box/upper,workdir=$box/work" "$mounts/tree"
+# Without "volatile", the end of this mount would write the whole file system of the host to disk, which takes seconds on
+# a busy one. The price: what a sandbox changed in the last half minute may not survive a power cut.
+options=volatile
+[ "$mode" = root ] || options=volatile,userxattr
+[ ! -d "$box/work/work/incompat" ] || rm -rf "$box/work/work/incompat"
+mount -n -i -t overlay overlay -o "$options,lowerdir=$layers,upperdir=$box/upper,workdir=$box/work" "$mounts/tree"
 mount -n -i -t devpts devpts -o newinstance,ptmxmode=0666,mode=0620 "$mounts/pts"
-keep='echo ready; exec sleep 2147483647 > /dev/null'
+keep='echo ready; exec sleep 2147483647 > /dev/null 2>&1'
 cd /
 unset PWD OLDPWD
 # One more user namespace may be made, bubblewrap's: so none can be made inside.

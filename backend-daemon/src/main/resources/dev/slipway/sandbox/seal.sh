@@ -16,5 +16,5 @@ mv "$box/upper" "$layer"
 mkdir "$box/upper" "$box/work"
 printf '%s' "$specification" > "$box/specification.new"
 mv "$box/specification.new" "$box/specification"
-rmdir "$old/work" "$old" 2>/dev/null || :
+(rm -rf "$old" 2>/dev/null || unshare -U -r rm -rf "$old") < /dev/null > /dev/null 2>&1 &
 . "$SLIPWAY_SCRIPTS/keeper.sh"

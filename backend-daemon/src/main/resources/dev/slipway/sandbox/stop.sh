@@ -6,7 +6,7 @@ alive() {
     fields=${stat##*) }
     i=0
     while [ $i -lt 19 ]; do fields=${fields#* } i=$((i + 1)); done
-    [ "${fields%% *}" = "$start" ]
+    [ "${fields%% *}" = "$start" ] && case ${stat##*) } in Z* | X*) false ;; esac
 }
 # The keeper is the first process of its namespace: it is gone only once the kernel has ended all the others.
 waits=0
