@@ -4,24 +4,54 @@ import dev.slipway.host.HostShell;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Random;
 
 /// A host of its own for a test, in a fresh directory, whose sandboxes end with it.
 final class Box implements AutoCloseable {
+    static final int ORDINARY_USER = 61_234;
+
     final Path root;
     final HostShell host;
-    final Sandboxes sandboxes;
+    Sandboxes sandboxes;
+    private final SandboxSettings settings;
     private final Random random = new Random();
     private int made;
 
-    Box(SandboxSettings settings) throws IOException {
-        root = Files.createTempDirectory("slipway-test");
-        host = HostShell.local(root, random);
-        sandboxes = new Sandboxes(host, settings, random);
+    private Box(Path root, HostShell host, SandboxSettings settings) {
+        this.root = root;
+        this.host = host;
+        this.settings = settings;
+        this.sandboxes = new Sandboxes(host, settings, random);
     }
 
-    Box() throws IOException {
-        this(SandboxSettings.standard());
+    /// As whoever runs the tests.
+    static Box own() throws IOException {
+        Path root = Files.createTempDirectory("slipway-test");
+        return new Box(root, HostShell.local(root, new Random()), SandboxSettings.standard());
+    }
+
+    /// As an ordinary user, even where root runs the tests.
+    static Box ordinary() throws IOException {
+        if (!root()) {
+            return own();
+        }
+        Path root = Files.createTempDirectory("slipway-test");
+        Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Files.setAttribute(root, "unix:uid", ORDINARY_USER);
+        HostShell host = HostShell.localAs(ORDINARY_USER, root, new Random());
+        return new Box(root, host, SandboxSettings.standard());
+    }
+
+    /// Without isolation, as on a host that can't give any.
+    static Box unisolated() throws IOException {
+        Path root = Files.createTempDirectory("slipway-test");
+        HostShell host = new Incapable(HostShell.local(root, new Random()));
+        return new Box(root, host, SandboxSettings.standard().withUnisolated(true));
+    }
+
+    static boolean root() {
+        return "root".equals(System.getProperty("user.name"));
     }
 
     SandboxSpec spec() {
@@ -35,6 +65,11 @@ final class Box implements AutoCloseable {
 
     LayerId layer() {
         return LayerId.random(random);
+    }
+
+    /// What a daemon does that starts after another died: nothing is left but what is on the host.
+    void restartDaemon() {
+        sandboxes = new Sandboxes(host, settings, random);
     }
 
     @Override
