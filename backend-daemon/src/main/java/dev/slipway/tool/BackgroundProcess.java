@@ -18,8 +18,7 @@ final class BackgroundProcess {
     private final Execution execution;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private final byte[] ring = new byte[KEPT];
-    private long written;
+    private final ByteRing output = new ByteRing(KEPT);
     private long read;
     private String end = "";
 
@@ -57,7 +56,7 @@ final class BackgroundProcess {
         lock.lock();
         try {
             long left = most.toNanos();
-            while (left > 0 && written == read && end.isEmpty()) {
+            while (left > 0 && output.written() == read && end.isEmpty()) {
                 left = changed.awaitNanos(left);
             }
         } finally {
@@ -82,17 +81,14 @@ final class BackgroundProcess {
     String news() {
         lock.lock();
         try {
-            long from = Math.max(read, written - KEPT);
-            byte[] bytes = new byte[(int) (written - from)];
-            for (int i = 0; i < bytes.length; i++) {
-                bytes[i] = ring[(int) ((from + i) % KEPT)];
-            }
+            byte[] bytes = output.since(read);
+            long lost = output.written() - read - bytes.length;
             PlainText plain = new PlainText();
             HeadAndTail shown = new HeadAndTail(CapturedOutput.FOR_MODEL);
-            shown.add(from > read ? "[… " + (from - read) + " bytes are no longer kept …]\n" : "");
+            shown.add(lost > 0 ? "[… " + lost + " bytes are no longer kept …]\n" : "");
             shown.add(plain.add(new String(bytes, StandardCharsets.UTF_8)));
             shown.add(plain.finish());
-            read = written;
+            read = output.written();
             String text = shown.text("[… " + shown.missing() + " characters left out …]");
             String state = end.isEmpty() ? id + " is running." : id + " has ended: " + end + ".";
             return (text.isEmpty() ? "(no new output)" : text.stripTrailing()) + "\n[" + state + "]";
@@ -126,10 +122,7 @@ final class BackgroundProcess {
     private void keep(byte[] buffer, int count) {
         lock.lock();
         try {
-            for (int i = 0; i < count; i++) {
-                ring[(int) ((written + i) % KEPT)] = buffer[i];
-            }
-            written += count;
+            output.add(buffer, 0, count);
             changed.signalAll();
         } finally {
             lock.unlock();

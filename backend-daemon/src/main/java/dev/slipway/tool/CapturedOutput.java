@@ -8,10 +8,6 @@ import dev.slipway.model.session.BlobId;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CharsetDecoder;
-import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
@@ -20,28 +16,23 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Takes a program's output, of any length, with bounded memory: shows it live, keeps its beginning and its end for
-/// the model, and the whole of it on disk.
+/// the model, and the whole of it on disk. It looks at no byte more than once while the program runs, so that a flood
+/// costs little.
 final class CapturedOutput implements AutoCloseable {
     /// What a model gets of one call's output, in characters: some 8,000 tokens.
     static final int FOR_MODEL = 30_000;
     /// What is kept of one call's output, in bytes.
     static final long KEPT = 64L * 1024 * 1024;
 
+    /// Of the beginning, and of the end; more than what a model gets, as control sequences still come off.
+    private static final int END = 128 * 1024;
+
     private static final Logger LOG = LoggerFactory.getLogger(CapturedOutput.class);
-    private static final int IN_MEMORY = 256 * 1024;
 
     private final Blobs blobs;
     private final LiveOutput live;
-    private final CharsetDecoder decoder = StandardCharsets.UTF_8
-            .newDecoder()
-            .onMalformedInput(CodingErrorAction.REPLACE)
-            .onUnmappableCharacter(CodingErrorAction.REPLACE);
-    private final PlainText plain = new PlainText();
-    private final HeadAndTail shown = new HeadAndTail(FOR_MODEL);
-    private final ByteBuffer undecoded = ByteBuffer.allocate(64 * 1024);
-    private final CharBuffer decoded = CharBuffer.allocate(64 * 1024);
-
-    private final ByteArrayOutputStream memory = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream beginning = new ByteArrayOutputStream();
+    private final ByteRing end = new ByteRing(END);
     private @Nullable BlobDraft draft;
     private @Nullable Problem unkept;
     private long bytes;
@@ -53,11 +44,12 @@ final class CapturedOutput implements AutoCloseable {
 
     /// Reads to the end. A pipe that breaks is an end like any other: its program has been ended.
     void drain(InputStream in) {
-        byte[] buffer = new byte[32 * 1024];
+        byte[] buffer = new byte[64 * 1024];
         try {
             for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
                 keep(buffer, count);
-                decode(buffer, count);
+                end.add(buffer, 0, count);
+                live.add(buffer, count);
             }
         } catch (IOException broken) {
             LOG.debug("The output of a program broke off", broken);
@@ -66,17 +58,22 @@ final class CapturedOutput implements AutoCloseable {
 
     /// What became of it; call it once, when all is drained.
     Captured finish() {
-        undecoded.flip();
-        decoder.decode(undecoded, decoded, true);
-        pass();
-        decoder.flush(decoded);
-        pass();
-        shown.add(plain.finish());
-        if (!shown.cut()) {
-            return new Captured(shown.text(""), Optional.empty());
+        if (bytes <= END) {
+            HeadAndTail shown = new HeadAndTail(FOR_MODEL);
+            shown.add(plain(beginning.toByteArray(), 0));
+            if (!shown.cut()) {
+                return new Captured(shown.text(""), Optional.empty());
+            }
+            Optional<BlobId> whole = store();
+            return new Captured(shown.text(gap(whole)), whole);
         }
+        String head = plain(beginning.toByteArray(), 0);
+        byte[] last = end.since(0);
+        String tail = plain(last, firstLine(last));
         Optional<BlobId> whole = store();
-        return new Captured(shown.text(gap(whole)), whole);
+        String first = head.substring(0, Math.min(head.length(), FOR_MODEL / 2));
+        return new Captured(
+                first + "\n" + gap(whole) + "\n" + tail.substring(Math.max(0, tail.length() - FOR_MODEL / 2)), whole);
     }
 
     /// @param text  for the model
@@ -92,13 +89,17 @@ final class CapturedOutput implements AutoCloseable {
 
     private void keep(byte[] buffer, int count) {
         int kept = (int) Math.min(count, KEPT - bytes);
+        int first = Math.min(count, Math.max(0, END - beginning.size()));
+        beginning.write(buffer, 0, first);
         bytes += count;
-        if (kept <= 0 || unkept != null) {
+        if (kept <= 0 || unkept != null || bytes <= END) {
             return;
         }
         try {
-            if (draft == null && memory.size() + kept <= IN_MEMORY) {
-                memory.write(buffer, 0, kept);
+            if (draft == null) {
+                byte[] start = beginning.toByteArray();
+                draft().write(start, 0, start.length);
+                draft().write(buffer, first, kept - first);
             } else {
                 draft().write(buffer, 0, kept);
             }
@@ -112,34 +113,8 @@ final class CapturedOutput implements AutoCloseable {
         if (known == null) {
             known = blobs.draft();
             draft = known;
-            known.write(memory.toByteArray(), 0, memory.size());
-            memory.reset();
         }
         return known;
-    }
-
-    private void decode(byte[] buffer, int count) {
-        int at = 0;
-        while (at < count) {
-            int piece = Math.min(count - at, undecoded.remaining());
-            undecoded.put(buffer, at, piece);
-            at += piece;
-            undecoded.flip();
-            while (decoder.decode(undecoded, decoded, false).isOverflow()) {
-                pass();
-            }
-            pass();
-            undecoded.compact();
-        }
-    }
-
-    private void pass() {
-        decoded.flip();
-        if (decoded.hasRemaining()) {
-            live.add(decoded);
-            shown.add(plain.add(decoded));
-        }
-        decoded.clear();
     }
 
     private Optional<BlobId> store() {
@@ -147,7 +122,7 @@ final class CapturedOutput implements AutoCloseable {
             return Optional.empty();
         }
         try {
-            return Optional.of(draft().keep());
+            return Optional.of(draft == null ? blobs.put(beginning.toByteArray()) : draft.keep());
         } catch (ProblemException full) {
             unkept = full.problem();
             return Optional.empty();
@@ -155,8 +130,6 @@ final class CapturedOutput implements AutoCloseable {
     }
 
     private String gap(Optional<BlobId> whole) {
-        String missing =
-                "[… " + count(shown.missing()) + " characters left out of " + count(bytes) + " bytes of output. ";
         String kept;
         if (whole.isEmpty()) {
             kept = "The rest could not be kept" + (unkept == null ? "." : ": " + unkept.title() + ".");
@@ -165,12 +138,22 @@ final class CapturedOutput implements AutoCloseable {
         } else {
             kept = "People can see all of it.";
         }
-        return missing + kept
-                + " To see more yourself, run it again with its output in a file under /tmp, then use grep,"
-                + " sed -n or tail on that. …]";
+        return String.format(Locale.ROOT, "[… the middle of %,d bytes of output is left out. ", bytes) + kept
+                + " To see more yourself, run it again with its output in a file under /tmp, then use grep, sed -n or"
+                + " tail on that. …]";
     }
 
-    private static String count(long number) {
-        return String.format(Locale.ROOT, "%,d", number);
+    private static String plain(byte[] bytes, int from) {
+        PlainText plain = new PlainText();
+        return plain.add(new String(bytes, from, bytes.length - from, StandardCharsets.UTF_8)) + plain.finish();
+    }
+
+    private static int firstLine(byte[] bytes) {
+        for (int i = 0; i < bytes.length / 2; i++) {
+            if (bytes[i] == '\n') {
+                return i + 1;
+            }
+        }
+        return 0;
     }
 }

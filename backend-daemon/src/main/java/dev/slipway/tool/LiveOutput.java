@@ -1,5 +1,10 @@
 package dev.slipway.tool;
 
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -9,15 +14,20 @@ import java.util.function.Consumer;
 /// faster than anyone could read is left out, with a line that says so.
 final class LiveOutput implements AutoCloseable {
     private static final Duration BREATH = Duration.ofMillis(30);
-    /// Per breath: 64 Ki characters are 2 MB/s, some thirty thousand lines a second.
+    /// Per breath, in bytes: 2 MB/s, some thirty thousand lines a second.
     private static final int MOST = 64 * 1024;
 
     private final Consumer<String> sink;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private final StringBuilder gathered = new StringBuilder();
+    private final ByteRing gathered = new ByteRing(MOST);
+    private final CharsetDecoder decoder = StandardCharsets.UTF_8
+            .newDecoder()
+            .onMalformedInput(CodingErrorAction.REPLACE)
+            .onUnmappableCharacter(CodingErrorAction.REPLACE);
+    private final ByteBuffer undecoded = ByteBuffer.allocate(MOST + 8);
     private final Thread thread;
-    private long skipped;
+    private long passed;
     private boolean closed;
 
     LiveOutput(Consumer<String> sink) {
@@ -25,15 +35,10 @@ final class LiveOutput implements AutoCloseable {
         thread = Thread.ofVirtual().name("live-output").start(this::pass);
     }
 
-    void add(CharSequence text) {
+    void add(byte[] bytes, int count) {
         lock.lock();
         try {
-            gathered.append(text);
-            if (gathered.length() > 2 * MOST) {
-                int surplus = gathered.length() - MOST;
-                gathered.delete(0, surplus);
-                skipped += surplus;
-            }
+            gathered.add(bytes, 0, count);
             changed.signal();
         } finally {
             lock.unlock();
@@ -51,10 +56,11 @@ final class LiveOutput implements AutoCloseable {
             lock.unlock();
         }
         boolean interrupted = false;
-        while (true) {
+        boolean gone = false;
+        while (!gone) {
             try {
                 thread.join();
-                break;
+                gone = true;
             } catch (InterruptedException later) {
                 interrupted = true;
             }
@@ -65,30 +71,52 @@ final class LiveOutput implements AutoCloseable {
     }
 
     private void pass() {
-        while (true) {
+        boolean more = true;
+        while (more) {
             String piece = take();
-            if (piece.isEmpty()) {
-                return;
+            more = !piece.isEmpty();
+            if (more) {
+                sink.accept(piece);
+                breathe();
             }
-            sink.accept(piece);
-            breathe();
         }
     }
 
+    /// What is new; empty when there will be nothing more.
     private String take() {
         lock.lock();
         try {
-            while (gathered.isEmpty() && !closed) {
-                changed.awaitUninterruptibly();
+            String piece = "";
+            boolean last = false;
+            while (piece.isEmpty() && !last) {
+                while (gathered.written() == passed && !closed) {
+                    changed.awaitUninterruptibly();
+                }
+                last = gathered.written() == passed;
+                piece = next(last);
             }
-            String piece =
-                    skipped == 0 ? gathered.toString() : "\n… " + skipped + " characters not shown …\n" + gathered;
-            gathered.setLength(0);
-            skipped = 0;
             return piece;
         } finally {
             lock.unlock();
         }
+    }
+
+    private String next(boolean last) {
+        byte[] bytes = gathered.since(passed);
+        long skipped = gathered.written() - passed - bytes.length;
+        passed = gathered.written();
+        if (skipped > 0) {
+            undecoded.clear();
+            decoder.reset();
+        }
+        undecoded.put(bytes).flip();
+        CharBuffer decoded = CharBuffer.allocate(undecoded.remaining() + 8);
+        decoder.decode(undecoded, decoded, last);
+        if (last) {
+            decoder.flush(decoded);
+        }
+        undecoded.compact();
+        return (skipped > 0 ? "\n… " + skipped + " bytes not shown …\n" : "") + decoded.flip();
     }
 
     /// Waits, but not when all is said.
