@@ -83,6 +83,10 @@ public final class Agent {
         background.end();
     }
 
+    Conversation conversation() {
+        return transcript().conversation();
+    }
+
     private TurnOutcome stopped(List<String> left) {
         try {
             background.end();

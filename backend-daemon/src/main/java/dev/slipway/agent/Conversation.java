@@ -153,29 +153,45 @@ final class Conversation {
         estimateThen = estimate();
     }
 
-    /// Where to cut so that at most `tokens` remain: what comes before is summarised.
-    Cut cut(long tokens) {
+    /// Where to cut so that at most `tokens` remain: what comes before is summarised. Cuts deeper where that would
+    /// gain
+    /// little; a prompt that nobody has answered stays in any case.
+    /// @return empty when nothing is to be gained
+    Optional<Cut> cut(long tokens) {
         settle();
-        int index = entries.size();
+        int last = entries.size() - 1;
+        int deepest = last >= 0 && entries.get(last).startsFresh() ? last : entries.size();
+        int index = deepest;
         long kept = 0;
-        for (int i = entries.size() - 1; i > 0; i--) {
+        for (int i = last; i > 0 && kept + entries.get(i).tokens <= tokens; i--) {
             kept += entries.get(i).tokens;
-            if (kept > tokens) {
-                break;
-            }
             if (entries.get(i).startsFresh()) {
                 index = i;
             }
         }
-        long replaces = index < entries.size() ? entries.get(index).after : lastSeq;
-        List<Message> before =
-                entries.subList(0, index).stream().map(Entry::message).toList();
-        return new Cut(before, replaces);
+        if (gain(index) < 0.5) {
+            index = deepest;
+        }
+        return gain(index) < 0.2 ? Optional.empty() : Optional.of(cutAt(index));
     }
 
     /// @param before   the messages to summarise
     /// @param replaces the sequence number of the last event that they come from
     record Cut(List<Message> before, long replaces) {}
+
+    private Cut cutAt(int index) {
+        List<Message> before =
+                entries.subList(0, index).stream().map(Entry::message).toList();
+        return new Cut(before, index < entries.size() ? entries.get(index).after : lastSeq);
+    }
+
+    /// Share of the conversation that comes before a place.
+    private double gain(int index) {
+        long before = entries.subList(0, index).stream()
+                .mapToLong(entry -> entry.tokens)
+                .sum();
+        return (double) before / Math.max(1, estimate());
+    }
 
     /// From here on the summary stands for what came before.
     void compact(ConversationCompacted compacted) {

@@ -31,6 +31,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// One model call, from its start to its rows: what the model says streams into the journal as it comes, and stands
@@ -94,10 +95,12 @@ final class ModelStep implements Consumer<ModelEvent> {
     }
 
     /// @throws ModelCallException when the call failed for good; the journal says so already
-    Answer run(ModelClient client, ModelRequest request) throws ModelCallException, TurnFailure, InterruptedException {
+    /// @param request made once the call stands in the journal, as that may complete the conversation
+    Answer run(ModelClient client, Supplier<ModelRequest> request)
+            throws ModelCallException, TurnFailure, InterruptedException {
         transcript.append(new ModelCallStarted(number.turn(), number.call(), number.model()));
         try {
-            return finished(client.call(request, this));
+            return finished(client.call(request.get(), this));
         } catch (ModelCallException failed) {
             transcript.append(cut(new ModelCallFailed(
                     number.turn(), number.call(), failed.failure().problem())));

@@ -14,6 +14,7 @@ import dev.slipway.model.session.ModelName;
 import dev.slipway.model.session.Prompt;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 
 /// One turn: ask the model, do what it wants, tell it what came of it, until it rests.
 final class TurnRun {
@@ -120,7 +121,7 @@ final class TurnRun {
     private ModelStep.Answer call() throws InterruptedException, TurnFailure, ModelCallException {
         ModelStep step = new ModelStep(transcript, describer, next(), clock, limits.call());
         ModelStep.Answer answer =
-                step.run(brain.client(), request(transcript.conversation().messages()));
+                step.run(brain.client(), () -> request(transcript.conversation().messages()));
         transcript
                 .conversation()
                 .measured(
@@ -131,11 +132,13 @@ final class TurnRun {
     /// Has the model summarise what is oldest, so that the rest fits again.
     private void compact() throws InterruptedException, TurnFailure {
         Conversation conversation = transcript.conversation();
-        Conversation.Cut cut = conversation.cut((long) (brain.window() * limits.keepVerbatim()));
-        if (cut.before().isEmpty()) {
+        long before = conversation.expectedTokens();
+        long size = Math.min(brain.window(), before);
+        Optional<Conversation.Cut> possible = conversation.cut((long) (size * limits.keepVerbatim()));
+        if (possible.isEmpty()) {
             return;
         }
-        long before = conversation.expectedTokens();
+        Conversation.Cut cut = possible.get();
         try {
             summarise(cut, Compaction.request(cut.before()), before);
         } catch (ModelCallException failed) {

@@ -22,8 +22,8 @@ class PlainTextTest {
         PlainText whole = new PlainText();
         PlainText pieces = new PlainText();
         StringBuilder collected = new StringBuilder();
-        for (char c : text.toCharArray()) {
-            collected.append(pieces.add(String.valueOf(c)));
+        for (int i = 0; i < text.length(); i++) {
+            collected.append(pieces.add(text.substring(i, i + 1)));
         }
 
         assertThat(collected + pieces.finish()).isEqualTo(whole.add(text) + whole.finish());
