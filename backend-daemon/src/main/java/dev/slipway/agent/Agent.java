@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The agent of one session. It keeps the conversation in memory between turns, and can be dropped at any time: a new
-/// one reads it from the journal. Its turns run one after another.
+/// The agent of one session. It keeps the conversation in memory between turns, and can be dropped once what it
+/// appended is written: a new one reads it from the journal. Its turns run one after another.
 public final class Agent {
     private static final Logger LOG = LoggerFactory.getLogger(Agent.class);
 

@@ -210,7 +210,7 @@ class RememberingTest {
                     new BlockId(id), turn.id(), id, "shell", "{\"command\":\"x\"}", effect, "Run " + id));
         }
         rig.journal.append(new ToolCallStarted("r"));
-        rig.journal.append(new ToolCallStarted("s"));
+        rig.journal.append(new ToolCallStarted("s")).awaitWritten();
         rig.journal.stream(new BlockId("out"), BlockKind.TOOL_OUTPUT, "s", "so far");
         rig.journal.stream(new BlockId("talk"), BlockKind.TEXT, "", "half a");
 
