@@ -1,5 +1,6 @@
 package dev.slipway.forge;
 
+import dev.slipway.git.BranchMoved;
 import dev.slipway.git.ImportProgress;
 import dev.slipway.git.Mirror;
 import dev.slipway.git.Mirrors;
@@ -150,6 +151,11 @@ public final class Repositories {
     public Pin onRemoved(Consumer<RepositoryId> listener) {
         farewells.add(listener);
         return () -> farewells.remove(listener);
+    }
+
+    /// Calls the listener after each change of a branch, in the thread that made it.
+    public Pin onBranchMoved(Consumer<BranchMoved> listener) {
+        return mirrors.onBranchMoved(listener);
     }
 
     private Known known(RepositoryId id) {

@@ -27,14 +27,10 @@ final class JGitHouse {
         }
     }
 
-    /// What every mirror has in its configuration: what it was told to keep is on disk, moves are logged, and no
-    /// clean-up starts in the background behind whoever renames or removes the repository.
+    /// What every mirror has in its configuration: each move of a branch is logged.
     static void configure(Repository repository) throws IOException {
         StoredConfig config = repository.getConfig();
-        config.setBoolean("core", null, "fsyncObjectFiles", true);
-        config.setBoolean("core", null, "fsyncRefFiles", true);
         config.setString("core", null, "logAllRefUpdates", "true");
-        config.setInt("gc", null, "auto", 0);
         config.save();
     }
 
@@ -56,9 +52,15 @@ final class JGitHouse {
             super(reader);
         }
 
+        /// What a repository is told to keep is on disk when it says so, and it is tidied by [Tidying] alone.
         @Override
         public FileBasedConfig openUserConfig(Config parent, FS fs) {
-            return new Empty(parent, fs);
+            FileBasedConfig config = new Empty(parent, fs);
+            config.setBoolean("core", null, "fsyncObjectFiles", true);
+            config.setBoolean("core", null, "fsyncRefFiles", true);
+            config.setInt("gc", null, "auto", 0);
+            config.setInt("gc", null, "autoPackLimit", 0);
+            return config;
         }
 
         @Override

@@ -36,12 +36,14 @@ public final class Mirror {
     private final Repository repository;
     private final Consumer<BranchMoved> announce;
     private final Notices notices;
+    private final Tidying tidying;
 
     Mirror(RepositoryId id, Repository repository, Consumer<BranchMoved> announce) {
         this.id = id;
         this.repository = repository;
         this.announce = announce;
         this.notices = new Notices(repository);
+        this.tidying = new Tidying(repository);
     }
 
     public RepositoryId id() {
@@ -133,6 +135,12 @@ public final class Mirror {
                 return walk.parseCommit(object(commit)).getShortMessage();
             }
         });
+    }
+
+    /// Everyone whose work is in the commits that `head` has and `base` has not: authors, and those whom a
+    /// `Co-authored-by` trailer names. Oldest first, one entry an address.
+    public List<GitIdentity> people(CommitId base, CommitId head) {
+        return reading(() -> new People(repository).between(base, head));
     }
 
     /// The change from one tree to another, as it stands: give a merge base for what a branch changed.
@@ -256,7 +264,13 @@ public final class Mirror {
         }
     }
 
+    /// To be called when a pack came in.
+    void packCame() {
+        tidying.consider();
+    }
+
     void close() {
+        tidying.stop();
         repository.close();
     }
 

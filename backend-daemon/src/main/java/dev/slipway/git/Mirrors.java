@@ -214,7 +214,7 @@ public final class Mirrors implements AutoCloseable {
                     .filter(f -> f.toString().endsWith(".lock") && Files.isRegularFile(f))
                     .toList()) {
                 LOG.warn("Removing {}, left by a process that ended", lock);
-                Files.delete(lock);
+                Files.deleteIfExists(lock);
             }
         }
     }

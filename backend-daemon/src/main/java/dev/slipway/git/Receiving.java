@@ -79,6 +79,7 @@ final class Receiving {
             throw refusal[0];
         }
         if (mirror.tip(branch).filter(after::equals).isPresent()) {
+            mirror.packCame();
             mirror.announce(new BranchMoved(mirror.id(), branch, before, Optional.of(after)));
             return;
         }

@@ -30,6 +30,7 @@ final class Refreshing {
     List<String> run() throws IOException {
         Repository repository = mirror.repository();
         new Fetching(repository, origin, progress).run(TRACKED);
+        mirror.packCame();
         List<String> notices = new ArrayList<>();
         for (Ref ref : repository.getRefDatabase().getRefsByPrefix(REMOTES)) {
             String name = ref.getName().substring(REMOTES.length());
