@@ -97,6 +97,18 @@ public final class Mirror {
         });
     }
 
+    /// Whether some branch has this commit in its history.
+    public boolean isOnABranch(CommitId commit) {
+        return contains(commit)
+                && reading(() -> {
+                    try (RevWalk walk = new RevWalk(repository)) {
+                        return walk.isMergedIntoAny(
+                                walk.parseCommit(object(commit)),
+                                repository.getRefDatabase().getRefsByPrefix(Constants.R_HEADS));
+                    }
+                });
+    }
+
     /// The newest commit that both have in their history; empty when their histories have nothing in common.
     public Optional<CommitId> mergeBase(CommitId one, CommitId other) {
         return reading(() -> {

@@ -37,7 +37,7 @@ final class Publishing {
             List<String> said = new Lines(running.stdout()).until("go");
             CommitId tip = new CommitId(Lines.one(said, "tip").orElseThrow(() -> nothingThere(work)));
             Optional<CommitId> before = mirror.tip(work);
-            boolean nothingNew = before.isEmpty() && mirror.contains(tip);
+            boolean nothingNew = before.isEmpty() && mirror.isOnABranch(tip);
             try (OutputStream in = running.stdin()) {
                 if (nothingNew || before.filter(tip::equals).isPresent()) {
                     in.write("none\n".getBytes(StandardCharsets.US_ASCII));

@@ -30,7 +30,14 @@ record SandboxGit(Sandbox sandbox) implements GitExec {
                 .toString();
     }
 
-    private record Program(Execution execution) implements Running {
+    private static final class Program implements Running {
+        private final Execution execution;
+        private volatile boolean ended;
+
+        Program(Execution execution) {
+            this.execution = execution;
+        }
+
         @Override
         public OutputStream stdin() {
             return execution.stdin();
@@ -48,12 +55,16 @@ record SandboxGit(Sandbox sandbox) implements GitExec {
 
         @Override
         public int waitFor() throws InterruptedException {
-            return execution.waitFor().code();
+            int code = execution.waitFor().code();
+            ended = true;
+            return code;
         }
 
         @Override
         public void close() {
-            execution.kill();
+            if (!ended) {
+                execution.kill();
+            }
         }
     }
 }
