@@ -3,6 +3,7 @@ package dev.slipway.git;
 import dev.slipway.model.problem.Problem;
 import dev.slipway.model.problem.ProblemException;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.FileSystemException;
 import java.util.Locale;
 import java.util.Optional;
@@ -16,6 +17,10 @@ final class GitProblems {
     static ProblemException storage(String what, IOException e) {
         if (isDiskFull(e)) {
             return diskFull(e);
+        }
+        if (e instanceof ClosedByInterruptException || Thread.currentThread().isInterrupted()) {
+            return Problem.conflict("stopped", "Git's work was stopped", what + ": it was stopped halfway.")
+                    .toException(e);
         }
         return Problem.of(
                         Problem.Kind.INTERNAL,
