@@ -3,15 +3,13 @@ package dev.slipway.journal;
 import dev.slipway.model.problem.Problem;
 import dev.slipway.model.problem.ProblemException;
 import dev.slipway.model.session.BlobId;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -23,7 +21,7 @@ public final class BlobDraft extends OutputStream {
     private final long limit;
     private final Path directory;
     private final Path part;
-    private final FileChannel file;
+    private final FileOutputStream file;
     private final MessageDigest digest;
     private long size;
     private boolean ended;
@@ -36,7 +34,8 @@ public final class BlobDraft extends OutputStream {
             digest = MessageDigest.getInstance("SHA-256");
             Files.createDirectories(directory);
             part = Files.createTempFile(directory, "", SUFFIX);
-            file = FileChannel.open(part, StandardOpenOption.WRITE);
+            // No channel: an interrupt, which is how a tool is stopped, would close it under what is still to be kept.
+            file = new FileOutputStream(part.toFile());
         } catch (IOException e) {
             throw problemOf(e, directory);
         } catch (NoSuchAlgorithmException e) {
@@ -69,10 +68,7 @@ public final class BlobDraft extends OutputStream {
                     .toException();
         }
         try {
-            ByteBuffer buffer = ByteBuffer.wrap(bytes, offset, length);
-            while (buffer.hasRemaining()) {
-                file.write(buffer);
-            }
+            file.write(bytes, offset, length);
         } catch (IOException e) {
             throw problemOf(e, part);
         }
@@ -89,11 +85,9 @@ public final class BlobDraft extends OutputStream {
         Path kept = directory.resolve(id.value());
         try {
             if (!Files.exists(kept)) {
-                file.force(true);
+                file.getFD().sync();
                 Files.move(part, kept, StandardCopyOption.ATOMIC_MOVE);
-                try (FileChannel entries = FileChannel.open(directory, StandardOpenOption.READ)) {
-                    entries.force(true);
-                }
+                DiskSync.forceDirectory(directory);
             }
             return id;
         } catch (IOException e) {

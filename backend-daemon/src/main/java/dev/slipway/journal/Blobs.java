@@ -3,11 +3,14 @@ package dev.slipway.journal;
 import dev.slipway.model.session.BlobId;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /// The blobs of one session: whole tool outputs, images, attachments. Named by their SHA-256, so the same bytes are
 /// kept once and a blob never changes. A blob is there whole or not at all.
@@ -16,6 +19,7 @@ public final class Blobs {
     public static final long MAX_SIZE = 256L << 20;
 
     private final Path directory;
+    private final AtomicBoolean swept = new AtomicBoolean();
 
     Blobs(Path directory) {
         this.directory = directory;
@@ -41,6 +45,9 @@ public final class Blobs {
 
     /// Begins a blob whose bytes come bit by bit.
     public BlobDraft draft() {
+        if (!swept.getAndSet(true)) {
+            sweep();
+        }
         return new BlobDraft(directory, MAX_SIZE);
     }
 
@@ -68,6 +75,19 @@ public final class Blobs {
             return OptionalLong.empty();
         } catch (IOException e) {
             throw BlobDraft.problemOf(e, directory.resolve(id.value()));
+        }
+    }
+
+    /// Removes drafts that a killed daemon left.
+    private void sweep() {
+        try (DirectoryStream<Path> drafts = Files.newDirectoryStream(directory, "*" + BlobDraft.SUFFIX)) {
+            for (Path draft : drafts) {
+                Files.deleteIfExists(draft);
+            }
+        } catch (NoSuchFileException | NotDirectoryException e) {
+            // There are no blobs yet; if there can't be any, the draft will tell.
+        } catch (IOException e) {
+            throw BlobDraft.problemOf(e, directory);
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.slipway.journal;
 import dev.slipway.model.problem.Problem;
 import dev.slipway.model.problem.ProblemException;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -99,10 +100,22 @@ final class DiskSync {
         }
     }
 
-    /// Makes the names in a directory survive a power cut.
+    /// Makes the names in a directory survive a power cut, whether the thread is interrupted or not.
     static void forceDirectory(Path directory) throws IOException {
-        try (FileChannel entries = FileChannel.open(directory, StandardOpenOption.READ)) {
-            entries.force(true);
+        boolean interrupted = Thread.interrupted();
+        try {
+            while (true) {
+                try (FileChannel entries = FileChannel.open(directory, StandardOpenOption.READ)) {
+                    entries.force(true);
+                    return;
+                } catch (ClosedByInterruptException e) {
+                    interrupted |= Thread.interrupted();
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 }

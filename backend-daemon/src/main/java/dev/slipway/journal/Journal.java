@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 /// one.
 public final class Journal {
     private final SessionId session;
-    private final Path directory;
+    private final Blobs blobs;
     private final Journals journals;
     private final JournalStore store;
     private final ReentrantLock appendLock = new ReentrantLock();
@@ -45,7 +45,7 @@ public final class Journal {
 
     Journal(SessionId session, Path directory, Journals journals, OpenFiles files) {
         this.session = session;
-        this.directory = directory;
+        this.blobs = new Blobs(directory.resolve("blobs"));
         this.journals = journals;
         this.store = new JournalStore(this, directory.resolve("journal.db"), files, journals.threads());
         this.intake = new Intake(lock, feed, () -> store.onLane(this::write), this::saveSoon);
@@ -173,7 +173,7 @@ public final class Journal {
     }
 
     public Blobs blobs() {
-        return new Blobs(directory.resolve("blobs"));
+        return blobs;
     }
 
     // ---- for Appended

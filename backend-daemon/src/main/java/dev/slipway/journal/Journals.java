@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 /// close when idle.
 public final class Journals implements AutoCloseable {
     private final Path directory;
+    private final EmptyFile empty;
     private final InstantSource clock;
     private final Limits limits;
     private final JournalThreads threads;
@@ -34,6 +35,7 @@ public final class Journals implements AutoCloseable {
 
     Journals(Path directory, InstantSource clock, Limits limits) {
         this.directory = directory;
+        this.empty = new EmptyFile(directory);
         this.clock = clock;
         this.limits = limits;
         try {
@@ -66,9 +68,7 @@ public final class Journals implements AutoCloseable {
                                     "There is a journal of session " + session.value() + ".")
                             .toException();
                 }
-                JournalFile.create(file(session)).close();
-                DiskSync.forceDirectory(home);
-                DiskSync.forceDirectory(directory);
+                empty.copyInto(home);
                 return home;
             } catch (IOException e) {
                 throw BlobDraft.problemOf(e, home);

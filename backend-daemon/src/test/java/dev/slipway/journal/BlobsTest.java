@@ -93,6 +93,24 @@ class BlobsTest {
     }
 
     @Test
+    void anInterruptedThreadStillKeepsABlob() {
+        Thread.currentThread().interrupt();
+
+        assertThat(blobs().put("abc".getBytes(UTF_8))).isEqualTo(ABC);
+        assertThat(Thread.interrupted()).isTrue();
+    }
+
+    @Test
+    void whatAKilledDaemonLeftIsSweptAway() throws Exception {
+        Files.createDirectories(home.resolve("blobs"));
+        Files.writeString(home.resolve("blobs/123.part"), "half");
+
+        blobs().put("abc".getBytes(UTF_8));
+
+        assertThat(files()).containsExactly(ABC.value());
+    }
+
+    @Test
     void aPlaceThatCannotBeWrittenIsNamed() throws Exception {
         Files.writeString(home.resolve("blobs"), "in the way");
 

@@ -52,7 +52,7 @@ class JournalCrashTest {
                                 LongStream.rangeClosed(1, rows.size()).boxed().toList());
                 assertThat(resumed(journal, before + 1)).isEqualTo(rows.subList((int) before, rows.size()));
                 for (LiveText text : journal.live()) {
-                    assertThat(text.text()).matches("(?:\\d+ )*\\d*");
+                    assertThat(counted(text.text().length())).startsWith(text.text());
                     journal.append(Events.written(text.block(), text.text())).awaitWritten();
                 }
                 assertThat(journal.live()).isEmpty();
@@ -78,6 +78,15 @@ class JournalCrashTest {
     }
 
     private record Told(long rows, long pieces) {}
+
+    /// What the writer streams: `0 1 2 `, and so on.
+    private static String counted(int length) {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; text.length() < length; i++) {
+            text.append(i).append(' ');
+        }
+        return text.toString();
+    }
 
     private static List<Envelope> resumed(Journal journal, long from) throws InterruptedException {
         try (Subscription subscription = journal.subscribe(from)) {
