@@ -66,6 +66,8 @@ public final class Agent {
                                     bug.getClass().getSimpleName() + "; the daemon's log has the details.")
                             .withRemedy("Prompt to go on. If it happens again, please report it."),
                     left(tools));
+        } finally {
+            var _ = Thread.interrupted();
         }
     }
 

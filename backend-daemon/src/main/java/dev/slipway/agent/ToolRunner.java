@@ -13,12 +13,14 @@ import dev.slipway.model.event.SessionEvent.ToolCallCompleted;
 import dev.slipway.model.event.SessionEvent.ToolCallCompleted.Outcome;
 import dev.slipway.model.event.SessionEvent.ToolCallRequested;
 import dev.slipway.model.event.SessionEvent.ToolCallStarted;
+import dev.slipway.model.event.TodoItem;
 import dev.slipway.model.wire.Json;
 import dev.slipway.tool.BackgroundProcesses;
 import dev.slipway.tool.Tool;
 import dev.slipway.tool.ToolContext;
 import dev.slipway.tool.ToolResult;
 import dev.slipway.tool.Toolbox;
+import dev.slipway.tool.TurnNotes;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -50,7 +52,7 @@ final class ToolRunner {
     private final Turn turn;
     private final RepositoryInstructions instructions;
     private final CircleGuard circles = new CircleGuard();
-    private final List<String> left = new ArrayList<>();
+    private final Notes notes = new Notes();
 
     /// What a session keeps for its tools from turn to turn.
     record Equipment(
@@ -66,6 +68,37 @@ final class ToolRunner {
         this.clock = clock;
     }
 
+    /// What tools tell besides their results.
+    private final class Notes implements TurnNotes {
+        /// Sentences; who runs a hundred commands need not read a hundred.
+        private static final int MOST = 20;
+
+        private final List<String> left = new ArrayList<>();
+        private int more;
+
+        @Override
+        public void todos(List<TodoItem> items) {
+            transcript.append(new TodoChanged(items));
+        }
+
+        @Override
+        public synchronized void left(String sentence) {
+            if (left.size() < MOST) {
+                left.add(sentence);
+            } else {
+                more++;
+            }
+        }
+
+        synchronized List<String> left() {
+            List<String> all = new ArrayList<>(left);
+            if (more > 0) {
+                all.add("And " + more + " more.");
+            }
+            return List.copyOf(all);
+        }
+    }
+
     /// A call on its way.
     /// @param output the block of its output
     private record Running(ToolCallRequested call, BlockId output, Instant since, OutputTail tail) {}
@@ -74,7 +107,7 @@ final class ToolRunner {
 
     /// What has left the sandbox, a sentence each.
     List<String> left() {
-        return List.copyOf(left);
+        return notes.left();
     }
 
     /// The conversation was compacted: instructions of directories are to be given again.
@@ -246,12 +279,11 @@ final class ToolRunner {
                 blobs,
                 background,
                 turn.ports().pullRequests(),
-                items -> transcript.append(new TodoChanged(items)),
+                notes,
                 turn.place().environment());
     }
 
     private void end(Running running, ToolResult result) throws TurnFailure {
-        result.left().ifPresent(left::add);
         try {
             Optional<String> warning = circles.observe(running.call(), !result.succeeded());
             ToolResult told = warning.map(w -> result.withOutput(result.output() + "\n\n" + w))
@@ -269,7 +301,7 @@ final class ToolRunner {
                 ? "[Cut by a person's stop.]"
                 : "[Cut by a person's stop. It had begun, so it may have had an effect: check before doing it again.]";
         if (call.effect() == Effect.REACHES_OUT) {
-            left.add("Cut while it was under way, so it may or may not have happened: " + call.summary());
+            notes.left("Cut while it was under way, so it may or may not have happened: " + call.summary());
         }
         transcript.append(completed(running, ToolResult.failed(running.tail().with(note)), Optional.of(Outcome.CUT)));
     }

@@ -33,7 +33,8 @@ final class OpenPullRequestTool extends DescribedTool {
         PullRequestOpener.Opened opened =
                 context.pullRequests().open(new PullRequestOpener.Draft(title, body, base(arguments)));
         String done = (opened.created() ? "Opened pull request " : "Updated pull request ") + opened.pullRequest();
-        return ToolResult.succeeded(done + ". " + opened.detail()).withLeft(done + " \"" + title + "\"");
+        context.notes().left(done + " \"" + title + "\"");
+        return ToolResult.succeeded(done + ". " + opened.detail());
     }
 
     private static Optional<BranchName> base(Arguments arguments) throws BadArgumentsException {

@@ -6,6 +6,7 @@ import dev.slipway.model.event.SessionEvent.ToolCallCompleted.Outcome;
 import dev.slipway.sandbox.ExecSpec;
 import dev.slipway.sandbox.Execution;
 import dev.slipway.sandbox.Exit;
+import dev.slipway.sandbox.NetworkPolicy;
 import dev.slipway.sandbox.Sandbox;
 import java.io.IOException;
 import java.time.Duration;
@@ -18,6 +19,7 @@ final class ShellTool extends DescribedTool {
 
     /// In characters; the kernel takes 128 KiB in one argument.
     private static final int LONGEST_COMMAND = 30_000;
+    private static final int SHOWN = 120;
     /// How long a background process is watched before the call returns.
     private static final Duration FIRST_LOOK = Duration.ofMillis(400);
     /// A pipe that is still open this long after its program ended is held by something left behind.
@@ -44,10 +46,18 @@ final class ShellTool extends DescribedTool {
         int timeout = arguments.number("timeout_seconds", 1, LONGEST).orElse(TIMEOUT);
         boolean background = arguments.flag("background");
         Sandbox sandbox = context.sandbox().await(Effect.EXECUTES);
+        if (!(sandbox.spec().network() instanceof NetworkPolicy.None)) {
+            context.notes().left("Ran with access to the network, so something may have left: " + excerpt(command));
+        }
         ExecSpec spec = ExecSpec.bash("exec 2>&1\n" + command).with(context.environment());
         return background
                 ? inBackground(sandbox, spec, command, context)
                 : inForeground(sandbox, spec, Duration.ofSeconds(timeout), context);
+    }
+
+    private static String excerpt(String command) {
+        String line = command.strip().replaceAll("\\s+", " ");
+        return line.length() <= SHOWN ? line : line.substring(0, SHOWN) + "…";
     }
 
     private static ToolResult inBackground(Sandbox sandbox, ExecSpec spec, String command, ToolContext context)

@@ -41,7 +41,7 @@ final class TodoTool extends DescribedTool {
             }
             items.add(new TodoItem(text, state(item.path("state").asText())));
         }
-        context.todos().changed(items);
+        context.notes().todos(items);
         long open = items.stream().filter(i -> i.state() != TodoItem.State.DONE).count();
         return ToolResult.succeeded("Noted: " + items.size() + " items, " + open + " not done.");
     }

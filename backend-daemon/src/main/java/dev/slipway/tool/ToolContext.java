@@ -16,7 +16,7 @@ public record ToolContext(
         Blobs blobs,
         BackgroundProcesses background,
         PullRequestOpener pullRequests,
-        TodoSink todos,
+        TurnNotes notes,
         Map<String, String> environment) {
 
     public ToolContext {

@@ -10,14 +10,8 @@ import java.util.Optional;
 /// @param images   blobs of images that the model gets too
 /// @param whole    all of the output, when `output` is only a part of it
 /// @param exitCode of the program, for a shell call that ended by itself
-/// @param left     a sentence about what has left the sandbox, when something has
 public record ToolResult(
-        Outcome outcome,
-        String output,
-        List<BlobId> images,
-        Optional<BlobId> whole,
-        Optional<Integer> exitCode,
-        Optional<String> left) {
+        Outcome outcome, String output, List<BlobId> images, Optional<BlobId> whole, Optional<Integer> exitCode) {
 
     public ToolResult {
         images = List.copyOf(images);
@@ -32,23 +26,19 @@ public record ToolResult(
     }
 
     static ToolResult of(Outcome outcome, String output) {
-        return new ToolResult(outcome, output, List.of(), Optional.empty(), Optional.empty(), Optional.empty());
+        return new ToolResult(outcome, output, List.of(), Optional.empty(), Optional.empty());
     }
 
     ToolResult withImage(BlobId image) {
-        return new ToolResult(outcome, output, List.of(image), whole, exitCode, left);
+        return new ToolResult(outcome, output, List.of(image), whole, exitCode);
     }
 
     ToolResult withWhole(Optional<BlobId> blob) {
-        return new ToolResult(outcome, output, images, blob, exitCode, left);
+        return new ToolResult(outcome, output, images, blob, exitCode);
     }
 
     ToolResult withExitCode(int code) {
-        return new ToolResult(outcome, output, images, whole, Optional.of(code), left);
-    }
-
-    ToolResult withLeft(String sentence) {
-        return new ToolResult(outcome, output, images, whole, exitCode, Optional.of(sentence));
+        return new ToolResult(outcome, output, images, whole, Optional.of(code));
     }
 
     public boolean succeeded() {
@@ -57,6 +47,6 @@ public record ToolResult(
 
     /// The same result with another text for the model.
     public ToolResult withOutput(String text) {
-        return new ToolResult(outcome, text, images, whole, exitCode, left);
+        return new ToolResult(outcome, text, images, whole, exitCode);
     }
 }

@@ -276,9 +276,9 @@ class FileToolsTest {
 
     @Test
     void openPullRequestSaysWhatHasLeft() throws Exception {
-        ToolResult result = desk.run("open_pull_request", args("title", "Mend it", "body", "Because."));
+        desk.run("open_pull_request", args("title", "Mend it", "body", "Because."));
 
-        assertThat(result.left()).contains("Opened pull request sample#7 \"Mend it\"");
+        assertThat(desk.left).containsExactly("Opened pull request sample#7 \"Mend it\"");
         assertThat(desk.drafts.getFirst().title()).isEqualTo("Mend it");
     }
 

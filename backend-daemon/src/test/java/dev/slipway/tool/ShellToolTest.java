@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.model.event.SessionEvent.ToolCallCompleted.Outcome;
 import dev.slipway.sandbox.Limits;
+import dev.slipway.sandbox.NetworkPolicy;
 import dev.slipway.tool.Workbench.Desk;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -129,6 +130,17 @@ class ShellToolTest {
 
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(500));
         assertThat(sleeping("4324")).isFalse();
+    }
+
+    @Test
+    void whoRunsWithANetworkIsToldThatSomethingMayHaveLeft() throws Exception {
+        Desk open = new Desk(bench.sandbox(bench.spec().withNetwork(NetworkPolicy.HOST)), bench.journal());
+
+        open.shell("echo  hi");
+        desk.shell("echo  hi");
+
+        assertThat(open.left).containsExactly("Ran with access to the network, so something may have left: echo hi");
+        assertThat(desk.left).isEmpty();
     }
 
     // ---- floods

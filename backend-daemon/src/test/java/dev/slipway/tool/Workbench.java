@@ -108,6 +108,7 @@ public final class Workbench implements AutoCloseable {
         final BackgroundProcesses background = new BackgroundProcesses();
         final List<String> live = new CopyOnWriteArrayList<>();
         final List<List<TodoItem>> todos = new ArrayList<>();
+        final List<String> left = new ArrayList<>();
         final List<PullRequestOpener.Draft> drafts = new ArrayList<>();
         private final Toolbox toolbox = Toolbox.standard();
 
@@ -139,7 +140,17 @@ public final class Workbench implements AutoCloseable {
                         return new PullRequestOpener.Opened(
                                 new PullRequestRef(new RepositoryId("sample"), 7), true, "It changes 2 files.");
                     },
-                    todos::add,
+                    new TurnNotes() {
+                        @Override
+                        public void todos(List<TodoItem> items) {
+                            todos.add(items);
+                        }
+
+                        @Override
+                        public void left(String sentence) {
+                            left.add(sentence);
+                        }
+                    },
                     Map.of("GIT_AUTHOR_NAME", "Ada"));
         }
 
