@@ -29,9 +29,12 @@ final class Driver {
             "exec.sh",
             "plain-exec.sh",
             "seal.sh",
+            "squash.sh",
             "plain-seal.sh",
             "stop.sh",
+            "tidy.sh",
             "destroy.sh",
+            "recover.sh",
             "list.sh");
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     /// A copy of a whole tree takes its time.
@@ -90,11 +93,29 @@ final class Driver {
         return keeper("seal.sh", List.of(layer, specification.text()), specification);
     }
 
+    /// Makes one layer of many, without anyone noticing who stands on them.
+    void squash(List<LayerId> layers, LayerId into) {
+        check(host.run(
+                SCRIPTS,
+                "squash.sh",
+                COPY_PATIENCE,
+                host.root(),
+                isolation.mode().argument(),
+                mounts,
+                into.value(),
+                stack(layers)));
+    }
+
     void destroy(SandboxId id, Specification specification) {
         host.endGroup(specification.group());
         String settingsOfGroups =
                 groups.settings(specification.group(), specification.spec().limits());
         check(host.run(SCRIPTS, "destroy.sh", PATIENCE, host.root(), id.value(), settingsOfGroups));
+    }
+
+    /// Finishes what a daemon left half done; nothing else may work on the host meanwhile.
+    void recover() {
+        check(host.run(SCRIPTS, "recover.sh", PATIENCE, host.root()));
     }
 
     List<Found> list() {
@@ -162,6 +183,12 @@ final class Driver {
         return environment;
     }
 
+    private static String stack(List<LayerId> layers) {
+        return Stream.concat(layers.stream(), Stream.of(LayerId.BOTTOM))
+                .map(LayerId::value)
+                .collect(Collectors.joining(":"));
+    }
+
     private Keeper keeper(String script, List<String> first, Specification specification) {
         SandboxSpec spec = specification.spec();
         List<String> arguments = new ArrayList<>(List.of(host.root(), spec.id().value()));
@@ -171,9 +198,7 @@ final class Driver {
                 Integer.toString(userId),
                 mounts,
                 spec.network() instanceof NetworkPolicy.Host ? "host" : "none",
-                Stream.concat(spec.layers().stream(), Stream.of(LayerId.BOTTOM))
-                        .map(LayerId::value)
-                        .collect(Collectors.joining(":")),
+                stack(spec.layers()),
                 groups.settings(specification.group(), spec.limits())));
         settings.toolDirectories().forEach(directory -> arguments.add(directory.toString()));
         Duration patience = isolation.isolated() ? PATIENCE : COPY_PATIENCE;

@@ -26,6 +26,9 @@ public final class Sandbox {
     private static final int EXEC_LIMIT = 999_999;
     /// What `exec.sh` ends with when the keeper is gone.
     private static final int NOT_RUNNING = 125;
+    /// The kernel takes 500 layers, and their names in 4,096 bytes; but each makes looking for a missing file
+    /// slower.
+    private static final int DEEPEST = 50;
 
     private final Driver driver;
     private final Consumer<Sandbox> onGone;
@@ -137,12 +140,10 @@ public final class Sandbox {
         lock.writeLock().lock();
         try {
             requireRunning();
+            List<LayerId> layers = new ArrayList<>(List.of(layer));
+            layers.addAll(below());
             become(SandboxState.SEALING);
             running.values().forEach(execution -> execution.noteKilled());
-            List<LayerId> layers = new ArrayList<>(List.of(layer));
-            if (isolation().isolated()) {
-                layers.addAll(spec().layers());
-            }
             Specification sealed = new Specification(spec().withLayers(layers), specification.group());
             try {
                 keeper = driver.seal(sealed);
@@ -188,6 +189,20 @@ public final class Sandbox {
     /// The group of marks that its executions carry.
     long group() {
         return specification.group();
+    }
+
+    /// What a new layer comes to lie on: a stack that has grown too deep is made one layer first.
+    private List<LayerId> below() {
+        if (!isolation().isolated()) {
+            return List.of();
+        }
+        List<LayerId> layers = spec().layers();
+        if (layers.size() < DEEPEST) {
+            return layers;
+        }
+        LayerId one = new LayerId(Long.toString(driver.host().newMark().limit(), 36));
+        driver.squash(layers, one);
+        return List.of(one);
     }
 
     void create() {

@@ -70,8 +70,11 @@ public final class Sandboxes {
 
     /// Takes over what an earlier daemon left on the host. Executions in flight belonged to that daemon: they
     /// are ended. A sandbox whose keeper is gone comes back as [SandboxState#LOST]; one that was never finished
-    /// is thrown away.
+    /// is thrown away. To be called once, before anything else.
     public List<Sandbox> adopt() {
+        if (known.isEmpty()) {
+            driver.recover();
+        }
         List<Sandbox> adopted = new ArrayList<>();
         for (Found found : driver.list()) {
             if (known.containsKey(found.id())) {

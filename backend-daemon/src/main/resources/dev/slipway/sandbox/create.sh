@@ -8,7 +8,7 @@ shift 3
 cd "$root/layers"
 box=../sandboxes/$id
 [ ! -e "$box" ] || { echo "sandbox $id exists already" >&2; exit 17; }
-mkdir "$box" "$box/upper" "$box/work"
+mkdir "$box" "$box/upper" "$box/work.$$"
 printf '%s' "$specification" > "$box/specification"
 if [ "$1" = unisolated ]; then
     # Without overlays, every layer is a whole tree: the newest is all there is.

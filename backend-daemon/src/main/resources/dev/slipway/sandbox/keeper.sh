@@ -60,7 +60,7 @@ own_mounts=-m
 # in its /proc. Here the pipe is the standard input, opened once more to write.
 : | {
     exec 9> /proc/self/fd/0
-    unshare $own_mounts setsid sh "$SLIPWAY_SCRIPTS/namespace.sh" "$mode" "$uid" "$mounts" "$layers" "$box" "$cgroups" \
+    unshare $own_mounts setsid sh "$SLIPWAY_SCRIPTS/namespace.sh" "$mode" "$uid" "$mounts" "$layers" "$box" "$box/work.$$" "$cgroups" \
         < /dev/null >&9 2>&9 9< "$resolver" 3< "$box/arguments" 5< ../etc/passwd 6< ../etc/group \
         7< ../etc/hosts 8< ../etc/nsswitch.conf &
     exec 9>&-

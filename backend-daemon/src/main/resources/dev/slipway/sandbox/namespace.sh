@@ -1,9 +1,9 @@
-# namespace.sh MODE UID MOUNTS LAYERS BOX CGROUPS: runs in a mount namespace of its own, mounts the tree, becomes bubblewrap.
+# namespace.sh MODE UID MOUNTS LAYERS BOX WORK CGROUPS: runs in a mount namespace of its own, mounts the tree, becomes bubblewrap.
 set -eu
 mode=$1 uid=$2 mounts=$3 layers=$4 box=$5
 # Not before: with 3 to 9 in use, dash would open this very script as 10 and pass that on to all in the sandbox.
 exec 4> "$box/info"
-for setting in $6; do
+for setting in $7; do
     # Version 1 moves a single thread at once through "tasks"; "cgroup.procs" takes a lock that costs 5 to 25 ms.
     group=${setting%/*=*}
     if [ -e "$group/tasks" ]; then echo 0 > "$group/tasks"; else echo 0 > "$group/cgroup.procs"; fi
@@ -12,8 +12,7 @@ done
 # a busy one. The price: what a sandbox changed in the last half minute may not survive a power cut.
 options=volatile
 [ "$mode" = root ] || options=volatile,userxattr
-[ ! -d "$box/work/work/incompat" ] || rm -rf "$box/work/work/incompat"
-mount -n -i -t overlay overlay -o "$options,lowerdir=$layers,upperdir=$box/upper,workdir=$box/work" "$mounts/tree"
+mount -n -i -t overlay overlay -o "$options,lowerdir=$layers,upperdir=$box/upper,workdir=$6" "$mounts/tree"
 mount -n -i -t devpts devpts -o newinstance,ptmxmode=0666,mode=0620 "$mounts/pts"
 keep='echo ready; exec sleep 2147483647 > /dev/null 2>&1'
 cd /

@@ -10,11 +10,10 @@ cd "$root/sandboxes"
 . "$SLIPWAY_SCRIPTS/stop.sh"
 cd ../layers
 box=../sandboxes/$id
-old=../trash/$id.$$
-mv "$box/work" "$old"
-mv "$box/upper" "$layer"
-mkdir "$box/upper" "$box/work"
+# In this order, so that recover.sh can tell how far a seal went that was cut in the middle.
 printf '%s' "$specification" > "$box/specification.new"
+mv "$box/upper" "$layer"
 mv "$box/specification.new" "$box/specification"
-(rm -rf "$old" 2>/dev/null || unshare -U -r rm -rf "$old") < /dev/null > /dev/null 2>&1 &
+mkdir "$box/upper" "$box/work.$$"
 . "$SLIPWAY_SCRIPTS/keeper.sh"
+. "$SLIPWAY_SCRIPTS/tidy.sh"

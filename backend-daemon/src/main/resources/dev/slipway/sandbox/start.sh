@@ -7,4 +7,6 @@ cd "$root/sandboxes"
 . "$SLIPWAY_SCRIPTS/stop.sh"
 cd ../layers
 box=../sandboxes/$id
+mkdir "$box/work.$$"
 . "$SLIPWAY_SCRIPTS/keeper.sh"
+. "$SLIPWAY_SCRIPTS/tidy.sh"

@@ -16,4 +16,3 @@ while alive; do
     [ $waits -lt 2000 ] || { echo "the keeper $pid does not end" >&2; exit 1; }
     [ $waits -lt 300 ] || sleep 0.01
 done
-rm -f "$id/keeper"

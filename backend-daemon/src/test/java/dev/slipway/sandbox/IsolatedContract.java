@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -166,12 +167,7 @@ abstract class IsolatedContract extends SandboxContract {
     void saysThatItsKeeperIsGoneAndCanBeStartedAgain() throws Exception {
         Sandbox sandbox = box.sandbox();
         sandbox.files().write("file", "kept".getBytes(UTF_8));
-        ProcessHandle keeper = ProcessHandle.of(Long.parseLong(Files.readString(
-                                box.root.resolve("sandboxes/" + sandbox.id().value() + "/keeper"))
-                        .replaceAll(" .*\\s", "")))
-                .orElseThrow();
-        keeper.destroyForcibly();
-        keeper.onExit().join();
+        killKeeper(sandbox);
 
         assertThat(sandbox.run(ExecSpec.of("true")).exit().code()).isEqualTo(125);
         box.restartDaemon();
@@ -188,5 +184,49 @@ abstract class IsolatedContract extends SandboxContract {
                         .run(ExecSpec.shell("script -qec 'tty' /dev/null"))
                         .output())
                 .contains("/dev/pts/");
+    }
+
+    @Test
+    void squashesAStackThatGrowsTooDeep() throws Exception {
+        Sandbox sandbox = box.sandbox();
+        sandbox.run(ExecSpec.shell("mkdir d; echo a > d/gone; echo b > d/kept"));
+        for (int i = 0; i < 51; i++) {
+            sandbox.seal(box.layer());
+            sandbox.run(ExecSpec.shell("rm -f d/gone; echo " + i + " > f" + i));
+        }
+        sandbox.seal(box.layer());
+
+        assertThat(sandbox.spec().layers()).hasSizeLessThan(10);
+        assertThat(sandbox.run(ExecSpec.shell("ls d; cat f0 f49 f50; ls | wc -l"))
+                        .output())
+                .isEqualTo("kept\n0\n49\n50\n52\n");
+    }
+
+    @Test
+    void finishesASealThatWasCutInTheMiddle() throws Exception {
+        Sandbox sandbox = box.sandbox();
+        sandbox.files().write("file", "kept".getBytes(UTF_8));
+        killKeeper(sandbox);
+        LayerId layer = box.layer();
+        Path directory = box.root.resolve("sandboxes/" + sandbox.id().value());
+        SandboxSpec sealed = sandbox.spec().withLayers(List.of(layer));
+        Files.writeString(directory.resolve("specification.new"), new Specification(sealed, sandbox.group()).text());
+        Files.move(directory.resolve("upper"), box.root.resolve("layers/" + layer.value()));
+
+        box.restartDaemon();
+        Sandbox found = box.sandboxes.adopt().getFirst();
+        found.restart();
+
+        assertThat(found.spec()).isEqualTo(sealed);
+        assertThat(found.run(ExecSpec.of("cat", "file")).output()).isEqualTo("kept");
+    }
+
+    private void killKeeper(Sandbox sandbox) throws IOException {
+        String line =
+                Files.readString(box.root.resolve("sandboxes/" + sandbox.id().value() + "/keeper"));
+        Keeper keeper = Keeper.parse(line);
+        ProcessHandle process = ProcessHandle.of(keeper.pid()).orElseThrow();
+        process.destroyForcibly();
+        process.onExit().join();
     }
 }
