@@ -133,8 +133,6 @@ final class DaemonProcess {
                 .orElse("--enable-native-access=ALL-UNNAMED")
                 .lines()
                 .forEach(command::add);
-        command.add("-cp");
-        command.add(System.getProperty("java.class.path"));
         command.add(MAIN);
         command.addAll(arguments);
         return command;
@@ -144,6 +142,9 @@ final class DaemonProcess {
         builder.environment().clear();
         builder.environment().putAll(surroundings.environment());
         builder.environment().put("SLIPWAY_HOME", home.directory().toString());
+        // Not on the command line: what the system tells of that is cut at 4,096 characters, and the daemon is known by
+        // it.
+        builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
         builder.environment().putAll(own);
     }
 

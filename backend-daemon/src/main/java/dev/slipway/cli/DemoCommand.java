@@ -1,6 +1,7 @@
 package dev.slipway.cli;
 
 import dev.slipway.model.problem.Problem;
+import dev.slipway.model.problem.ProblemException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,25 +47,25 @@ final class DemoCommand implements Callable<Integer> {
         Thread cleaning = Thread.ofPlatform().unstarted(() -> clean(daemon, place));
         Runtime.getRuntime().addShutdownHook(cleaning);
         Console console = slipway.console();
-        boolean good = false;
+        int exitCode = ExitCode.OK;
         try {
             new Demo(slipway, own, daemon, place).play();
-            good = true;
-        } finally {
-            if (keep || !good) {
-                Runtime.getRuntime().removeShutdownHook(cleaning);
-                console.aside("");
-                console.aside((keep ? "The daemon still runs. Look around:" : "Everything is kept for a look:")
-                        + "\n  export SLIPWAY_HOME=" + Home.of(own).directory()
-                        + "\n  slipway sessions; slipway show last; slipway pr show 1"
-                        + "\n  the daemon's output: " + Home.of(own).log()
-                        + "\nTo end it: slipway down && rm -r " + place);
-            }
+        } catch (ProblemException e) {
+            exitCode = slipway.failed(e);
         }
         console.aside("");
-        console.aside(
-                console.dim("All of it took " + Wording.duration(Duration.ofNanos(System.nanoTime() - begun)) + "."));
-        return ExitCode.OK;
+        if (keep || exitCode != ExitCode.OK) {
+            Runtime.getRuntime().removeShutdownHook(cleaning);
+            console.aside((keep ? "The daemon still runs. Look around:" : "Everything is kept for a look:")
+                    + "\n  export SLIPWAY_HOME=" + Home.of(own).directory()
+                    + "\n  slipway sessions; slipway show last; slipway pr show 1"
+                    + "\n  the daemon's output: " + Home.of(own).log()
+                    + "\nTo end it: slipway down && rm -r " + place);
+        } else {
+            console.aside(console.dim("All of it took " + Wording.duration(Duration.ofNanos(System.nanoTime() - begun))
+                    + ". With your own repository: slipway up, then slipway run --repo PATH_OR_URL \"what to do\""));
+        }
+        return exitCode;
     }
 
     private Path place() {

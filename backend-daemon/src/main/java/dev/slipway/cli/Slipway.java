@@ -164,7 +164,9 @@ final class Slipway implements Runnable {
         return ExitCode.USAGE;
     }
 
-    private int failed(Exception e) {
+    /// Says what went wrong.
+    /// @return the exit code
+    int failed(Exception e) {
         switch (e) {
             case ProblemException problem -> console().problem(problem.problem());
             case InterruptedException interrupted -> {

@@ -11,6 +11,7 @@ import dev.slipway.model.session.Cost;
 import dev.slipway.model.session.PromptId;
 import dev.slipway.model.session.PromptMode;
 import dev.slipway.model.session.Usage;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -26,8 +27,8 @@ final class Transcript {
     /// Lines of a program's output; all of it is in the journal.
     private static final int OUTPUT_LINES = 12;
 
-    /// Lines of what a tool that only writes a file answers.
-    private static final int ANSWER_LINES = 3;
+    /// Its list is shown when it changes.
+    private static final String TODO = "todo";
 
     private static final int LINE_WIDTH = 160;
 
@@ -35,6 +36,7 @@ final class Transcript {
     private final Map<BlockId, Printed> blocks = new HashMap<>();
     private final Map<String, ToolCallRequested> calls = new HashMap<>();
     private final Set<PromptId> waiting = new HashSet<>();
+    private final List<String> deferred = new ArrayList<>();
     private @Nullable BlockId current;
     private @Nullable String lastCall;
     private boolean turnRuns;
@@ -180,9 +182,9 @@ final class Transcript {
                 .forEach(file -> faint("attached " + line(file.name()) + ", " + Wording.bytes(file.bytes())));
     }
 
+    /// Printed once the call does something: calls are asked for together, and done one after another.
     private void requested(ToolCallRequested e) {
         calls.put(e.call(), e);
-        tool(e);
     }
 
     private void tool(ToolCallRequested e) {
@@ -193,25 +195,38 @@ final class Transcript {
 
     private void started(ToolCallStarted e) {
         ToolCallRequested call = calls.get(e.call());
-        if (call != null && call.effect() != Effect.READS) {
-            console.status("  … " + call.summary());
+        if (call != null) {
+            if (isShort(call)) {
+                console.status("  … " + call.summary());
+            } else {
+                tool(call);
+            }
         }
     }
 
+    /// What reads or writes a file is one line when it is done; what runs something is announced and shows its output.
     private void completed(ToolCallCompleted e) {
         ToolCallRequested call = calls.remove(e.call());
+        boolean succeeded = e.outcome() == ToolCallCompleted.Outcome.SUCCEEDED;
+        String took = " " + Wording.duration(e.took());
+        if (call != null && isShort(call) && succeeded) {
+            if (!call.tool().equals(TODO)) {
+                String size = call.effect() == Effect.READS
+                        ? " " + Wording.count(e.output().lines().count(), "line", "lines") + ","
+                        : "";
+                own(console.cyan("●") + " " + line(call.summary()) + console.dim("  ✓" + size + took));
+            }
+            return;
+        }
         if (call != null && !e.call().equals(lastCall)) {
             tool(call);
         }
-        boolean succeeded = e.outcome() == ToolCallCompleted.Outcome.SUCCEEDED;
-        boolean reads = call != null && call.effect() == Effect.READS;
-        boolean runs = call == null || call.effect() == Effect.EXECUTES;
-        if (!reads || !succeeded) {
-            lines(e.output(), runs || !succeeded ? OUTPUT_LINES : ANSWER_LINES);
-        }
-        faint(outcome(e)
-                + (reads && succeeded ? " " + Wording.count(e.output().lines().count(), "line", "lines") + "," : "")
-                + " " + Wording.duration(e.took()));
+        lines(e.output(), OUTPUT_LINES);
+        faint(outcome(e) + took);
+    }
+
+    private static boolean isShort(ToolCallRequested call) {
+        return call.effect() == Effect.READS || call.effect() == Effect.WRITES;
     }
 
     private String outcome(ToolCallCompleted e) {
@@ -305,6 +320,8 @@ final class Transcript {
         current = null;
         lastCall = null;
         console.endLine();
+        deferred.forEach(console::line);
+        deferred.clear();
     }
 
     private void own(String text) {
@@ -312,11 +329,14 @@ final class Transcript {
         console.line(text);
     }
 
-    /// Keeps `lastCall`: what is said faintly belongs to the line before.
+    /// Said beside the story: does not break into text that streams, and keeps `lastCall`.
     private void faint(String text) {
-        console.endLine();
-        current = null;
-        console.line(console.dim("  " + line(text)));
+        String said = console.dim("  " + line(text));
+        if (current == null) {
+            console.line(said);
+        } else {
+            deferred.add(said);
+        }
     }
 
     private void warn(String text) {

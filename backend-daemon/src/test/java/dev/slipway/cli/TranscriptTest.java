@@ -2,6 +2,8 @@ package dev.slipway.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.model.code.BranchName;
+import dev.slipway.model.code.RepositoryId;
 import dev.slipway.model.event.BlockId;
 import dev.slipway.model.event.BlockKind;
 import dev.slipway.model.event.Effect;
@@ -11,6 +13,7 @@ import dev.slipway.model.event.SessionEvent;
 import dev.slipway.model.event.SessionEvent.ToolCallCompleted;
 import dev.slipway.model.event.SessionEvent.ToolCallRequested;
 import dev.slipway.model.problem.Problem;
+import dev.slipway.model.session.ModelName;
 import dev.slipway.model.session.TurnId;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -59,19 +62,23 @@ final class TranscriptTest {
     }
 
     @Test
-    void aRowInBetweenBeginsALineOfItsOwnAndTheTextGoesOn() {
+    void whatHappensBesideTextThatStreamsIsToldAfterIt() {
         live(0, "Hel");
         row(new SessionEvent.SandboxReleased("s", "idle"));
         live(3, "lo");
+        row(new SessionEvent.TextWritten(BLOCK, "Hello", true));
 
-        assertThat(printed()).isEqualTo("Hel\n  sandbox released: idle\nlo");
+        assertThat(printed()).isEqualTo("Hello\n  sandbox released: idle\n");
     }
 
     @Test
     void ofAProgramsOutputTheEndIsShown() {
         row(requested("c1", Effect.EXECUTES, "Run ./test.sh"));
+        row(new SessionEvent.ToolCallStarted("c1"));
         row(completed(
-                "c1", IntStream.rangeClosed(1, 40).mapToObj(i -> "line " + i).collect(Collectors.joining("\n"))));
+                "c1",
+                ToolCallCompleted.Outcome.FAILED,
+                IntStream.rangeClosed(1, 40).mapToObj(i -> "line " + i).collect(Collectors.joining("\n"))));
 
         assertThat(printed())
                 .startsWith("● Run ./test.sh\n  │ … 28 lines before\n  │ line 29\n")
@@ -79,18 +86,28 @@ final class TranscriptTest {
     }
 
     @Test
-    void anAnswerThatComesAfterAnotherCallsNamesItsOwn() {
+    void callsThatAreAskedForTogetherAreToldOneAfterAnother() {
         row(requested("c1", Effect.EXECUTES, "Run one"));
-        row(requested("c2", Effect.EXECUTES, "Run two"));
-        row(completed("c1", "first"));
+        row(requested("c2", Effect.READS, "Read two"));
+        row(new SessionEvent.ToolCallStarted("c1"));
+        row(completed("c1", ToolCallCompleted.Outcome.FAILED, "first"));
+        row(completed("c2", ToolCallCompleted.Outcome.SUCCEEDED, "a\nb\n"));
 
-        assertThat(printed()).isEqualTo("● Run one\n● Run two\n● Run one\n  │ first\n  ✗ exit code 1, 1.5 s\n");
+        assertThat(printed()).isEqualTo("● Run one\n  │ first\n  ✗ exit code 1, 1.5 s\n● Read two  ✓ 2 lines, 1.5 s\n");
+    }
+
+    @Test
+    void aReadThatFailsSaysWhy() {
+        row(requested("c1", Effect.READS, "Read two"));
+        row(completed("c1", ToolCallCompleted.Outcome.FAILED, "no such file"));
+
+        assertThat(printed()).isEqualTo("● Read two\n  │ no such file\n  ✗ exit code 1, 1.5 s\n");
     }
 
     @Test
     void nothingFromAToolDrivesTheTerminal() {
         row(requested("c1", Effect.EXECUTES, "Run \u001b]0;owned\u0007x"));
-        row(completed("c1", "\u001b[2J\u001b[1;1Hgone"));
+        row(completed("c1", ToolCallCompleted.Outcome.FAILED, "\u001b[2J\u001b[1;1Hgone"));
 
         assertThat(printed()).doesNotContain("\u001b").contains("● Run x\n", "  │ gone\n");
     }
@@ -121,7 +138,14 @@ final class TranscriptTest {
 
     @Test
     void aRehearsalIsCalledOne() {
-        row(new SessionEvent.TurnStarted(TURN, new dev.slipway.model.session.ModelName("rehearsal/demo"), Samples.ADA));
+        row(new SessionEvent.SessionCreated(
+                Samples.FIRST,
+                new RepositoryId("shop"),
+                new BranchName("main"),
+                new BranchName("slipway/x"),
+                new ModelName("rehearsal/demo"),
+                Samples.ADA,
+                "x"));
 
         assertThat(printed()).contains("a scripted rehearsal and no real model");
     }
@@ -138,11 +162,11 @@ final class TranscriptTest {
         return new ToolCallRequested(new BlockId("a-" + call), TURN, call, "shell", "{}", effect, summary);
     }
 
-    private static ToolCallCompleted completed(String call, String output) {
+    private static ToolCallCompleted completed(String call, ToolCallCompleted.Outcome outcome, String output) {
         return new ToolCallCompleted(
                 new BlockId("o-" + call),
                 call,
-                ToolCallCompleted.Outcome.FAILED,
+                outcome,
                 output,
                 List.of(),
                 Optional.empty(),
