@@ -51,11 +51,18 @@ final class Bringing {
             }
             return lines.until("");
         });
+        String broughtIn = broughtIn(work);
+        mirror.moveRef(broughtIn, mirror.tipOf(broughtIn), tip, "brought in");
         return new SyncResult(
                 tip,
                 Lines.one(said, "head").map(CommitId::new),
                 Lines.one(said, "state").map(SyncResult.State::valueOf).orElse(SyncResult.State.LEFT_AS_IS),
                 Lines.one(said, "behind").map(Integer::parseInt).orElse(0));
+    }
+
+    /// Where the mirror remembers which commit of the base branch a session's work tree has.
+    static String broughtIn(BranchName work) {
+        return "refs/slipway/in/" + work.value();
     }
 
     private Set<ObjectId> present(List<String> lines) {

@@ -60,6 +60,7 @@ final class JGitHouse {
             config.setBoolean("core", null, "fsyncRefFiles", true);
             config.setInt("gc", null, "auto", 0);
             config.setInt("gc", null, "autoPackLimit", 0);
+            config.setBoolean("gc", null, "autoDetach", false);
             return config;
         }
 

@@ -72,7 +72,7 @@ public final class Mirror {
 
     /// The commit that a branch points to; empty when there is no such branch.
     public Optional<CommitId> tip(BranchName branch) {
-        return reading(() -> tipOf(branch.ref()));
+        return tipOf(branch.ref());
     }
 
     /// The branch that HEAD names; it may have no commit yet.
@@ -95,18 +95,6 @@ public final class Mirror {
                 return false;
             }
         });
-    }
-
-    /// Whether some branch has this commit in its history.
-    public boolean isOnABranch(CommitId commit) {
-        return contains(commit)
-                && reading(() -> {
-                    try (RevWalk walk = new RevWalk(repository)) {
-                        return walk.isMergedIntoAny(
-                                walk.parseCommit(object(commit)),
-                                repository.getRefDatabase().getRefsByPrefix(Constants.R_HEADS));
-                    }
-                });
     }
 
     /// The newest commit that both have in their history; empty when their histories have nothing in common.
@@ -224,24 +212,26 @@ public final class Mirror {
     /// branch.
     public void keepForPullRequest(int number, CommitId commit) {
         String ref = "refs/pull/" + number + "/head";
-        reading(() -> {
-            moveRef(ref, tipOf(ref), Optional.of(commit), "pull request");
-            return true;
-        });
+        moveRef(ref, tipOf(ref), Optional.of(commit), "pull request");
     }
 
     void announce(BranchMoved moved) {
         announce.accept(moved);
     }
 
-    Optional<CommitId> tipOf(String ref) throws IOException {
-        @Nullable Ref found = repository.exactRef(ref);
-        return found == null || found.getObjectId() == null
-                ? Optional.empty()
-                : Optional.of(commit(found.getObjectId()));
+    Optional<CommitId> tipOf(String ref) {
+        return reading(() -> {
+            @Nullable Ref found = repository.exactRef(ref);
+            return found == null || found.getObjectId() == null
+                    ? Optional.empty()
+                    : Optional.of(commit(found.getObjectId()));
+        });
     }
 
     boolean moveRef(String ref, Optional<CommitId> before, Optional<CommitId> after, String reason) {
+        if (before.isEmpty() && after.isEmpty()) {
+            return tipOf(ref).isEmpty();
+        }
         return reading(() -> {
             if (before.isEmpty() && after.isPresent()) {
                 refuseNameConflict(ref);

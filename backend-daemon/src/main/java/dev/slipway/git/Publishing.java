@@ -37,7 +37,7 @@ final class Publishing {
             List<String> said = new Lines(running.stdout()).until("go");
             CommitId tip = new CommitId(Lines.one(said, "tip").orElseThrow(() -> nothingThere(work)));
             Optional<CommitId> before = mirror.tip(work);
-            boolean nothingNew = before.isEmpty() && mirror.isOnABranch(tip);
+            boolean nothingNew = before.isEmpty() && isPartOfTheBase(work, tip);
             try (OutputStream in = running.stdin()) {
                 if (nothingNew || before.filter(tip::equals).isPresent()) {
                     in.write("none\n".getBytes(StandardCharsets.US_ASCII));
@@ -76,6 +76,11 @@ final class Publishing {
             }
         });
         mirror.moveRef(lastOut, ours, Optional.of(tip), "published");
+    }
+
+    private boolean isPartOfTheBase(BranchName work, CommitId tip) {
+        Optional<CommitId> base = mirror.tipOf(Bringing.broughtIn(work));
+        return base.isPresent() && mirror.contains(tip) && mirror.isAncestor(tip, base.get());
     }
 
     private static RuntimeException nothingThere(BranchName work) {

@@ -305,6 +305,28 @@ class WorkspacesTest {
     }
 
     @Test
+    void aTreeWithNothingOfItsOwnBringsNoBranchOut() {
+        Mirror mirror = imported();
+        prepare(mirror);
+
+        assertThat(workspaces.publish(place, mirror, WORK)).isEmpty();
+        assertThat(mirror.tip(WORK)).isEmpty();
+    }
+
+    @Test
+    void aCommitThatAnotherBranchHasTooStillComesOut() {
+        Mirror mirror = imported();
+        prepare(mirror);
+        CommitId made = new CommitId(inside.commit("a.txt", "a\n"));
+        workspaces.publish(place, mirror, WORK);
+        mirror.move(new BranchName("slipway/twin"), Optional.empty(), Optional.of(made), "the same work elsewhere");
+        mirror.move(WORK, Optional.of(made), Optional.empty(), "gone");
+
+        assertThat(workspaces.publish(place, mirror, WORK)).contains(made);
+        assertThat(mirror.tip(WORK)).contains(made);
+    }
+
+    @Test
     void nothingButASessionsBranchComesOut() {
         Mirror mirror = imported();
         prepare(mirror);
