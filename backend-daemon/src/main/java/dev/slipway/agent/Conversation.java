@@ -12,6 +12,7 @@ import dev.slipway.llm.ContentBlock.Viewable;
 import dev.slipway.llm.Message;
 import dev.slipway.llm.Message.Role;
 import dev.slipway.model.account.Author;
+import dev.slipway.model.account.UserId;
 import dev.slipway.model.event.Envelope;
 import dev.slipway.model.event.SessionEvent.ConversationCompacted;
 import dev.slipway.model.event.SessionEvent.ModelCallStarted;
@@ -29,6 +30,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// What the model is sent: a fold over the events of a journal, so that a restart comes to the same conversation. It
 /// is
@@ -47,7 +49,7 @@ final class Conversation {
     /// Calls of the last assistant entry that have no result yet.
     private final Set<String> unanswered = new LinkedHashSet<>();
 
-    private Optional<Author> lastAuthor = Optional.empty();
+    private @Nullable UserId creator;
     private long lastSeq;
     /// Where the answer to the last model call begins.
     private int answerFrom;
@@ -94,11 +96,19 @@ final class Conversation {
         return delivered.contains(prompt);
     }
 
+    /// Whose session it is, unless that is known already: prompts of others carry their names.
+    void startedBy(Author author) {
+        if (creator == null) {
+            creator = author.user();
+        }
+    }
+
     /// A person speaks.
     void deliver(Prompt prompt) {
         if (delivered.add(prompt.id())) {
-            content.blocks(prompt, lastAuthor).forEach(listening()::add);
-            lastAuthor = Optional.of(prompt.author());
+            startedBy(prompt.author());
+            boolean guest = !prompt.author().user().equals(creator);
+            content.blocks(prompt, guest).forEach(listening()::add);
         }
     }
 
@@ -204,8 +214,9 @@ final class Conversation {
                 + compacted.summary()
                 + "\n\n[End of the summary. Go on from here.]");
         if (entries.isEmpty() || entries.getFirst().role == Role.ASSISTANT) {
-            entries.addFirst(new Entry(Role.USER, compacted.replaces()));
+            entries.addFirst(new Entry(Role.USER, compacted.replaces() - 1));
         }
+        entries.getFirst().blocks.remove(new Text(GO_ON));
         entries.getFirst().add(0, summary);
     }
 
@@ -241,6 +252,7 @@ final class Conversation {
     }
 
     private Entry userEntry() {
+        dropTrailingThoughts();
         if (entries.isEmpty() || entries.getLast().role == Role.ASSISTANT) {
             entries.add(new Entry(Role.USER, lastSeq));
         }
@@ -263,6 +275,10 @@ final class Conversation {
             answer(ToolResult.error(call, UNANSWERED));
         }
         unanswered.clear();
+        dropTrailingThoughts();
+    }
+
+    private void dropTrailingThoughts() {
         if (entries.isEmpty() || entries.getLast().role == Role.USER) {
             return;
         }

@@ -6,6 +6,7 @@ import dev.slipway.model.event.SessionEvent.ConversationCompacted;
 import dev.slipway.model.event.SessionEvent.PromptAccepted;
 import dev.slipway.model.event.SessionEvent.PromptDelivered;
 import dev.slipway.model.event.SessionEvent.PromptEdited;
+import dev.slipway.model.event.SessionEvent.SessionCreated;
 import dev.slipway.model.session.Prompt;
 import dev.slipway.model.session.PromptId;
 import java.util.HashMap;
@@ -34,6 +35,11 @@ final class ConversationLoader {
         Optional<ConversationCompacted> summary = lastCompaction();
         long from = summary.map(ConversationCompacted::replaces).orElse(0L) + 1;
         findPrompts(from);
+        journal.read(1, 1).forEach(first -> {
+            if (first.event() instanceof SessionCreated created) {
+                transcript.conversation().startedBy(created.creator());
+            }
+        });
         summary.ifPresent(transcript.conversation()::compact);
         journal.forEach(from, envelope -> {
             switch (envelope.event()) {

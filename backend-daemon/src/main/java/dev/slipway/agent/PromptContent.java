@@ -5,7 +5,6 @@ import dev.slipway.llm.ContentBlock;
 import dev.slipway.llm.ContentBlock.Image;
 import dev.slipway.llm.ContentBlock.Text;
 import dev.slipway.llm.ContentBlock.Viewable;
-import dev.slipway.model.account.Author;
 import dev.slipway.model.session.Attachment;
 import dev.slipway.model.session.BlobId;
 import dev.slipway.model.session.Prompt;
@@ -17,7 +16,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -36,12 +34,10 @@ final class PromptContent {
         this.blobs = blobs;
     }
 
-    /// @param before who wrote the prompt before this one, if any: the model is told when another person speaks
-    List<ContentBlock> blocks(Prompt prompt, Optional<Author> before) {
+    /// @param named whether the model is told who speaks
+    List<ContentBlock> blocks(Prompt prompt, boolean named) {
         List<ContentBlock> blocks = new ArrayList<>();
-        boolean another = before.isPresent()
-                && !before.get().user().equals(prompt.author().user());
-        String from = another ? "[From " + prompt.author().name() + "]\n" : "";
+        String from = named ? "[From " + prompt.author().name() + "]\n" : "";
         blocks.add(new Text(from + (prompt.text().isBlank() ? "(See the attached files.)" : prompt.text())));
         prompt.attachments().forEach(attachment -> blocks.addAll(blocks(attachment)));
         return blocks;
