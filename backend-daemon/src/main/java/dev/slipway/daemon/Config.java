@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// it is most likely a misspelt one. Every default is pinned by a test.
 record Config(Server server, Models models, Sandbox sandbox, Forge forge) {
     static final String FILE = "config.yml";
+    static final int DEFAULT_PORT = 7475;
     private static final ObjectMapper MAPPER = YAMLMapper.builder()
             .addModule(new Jdk8Module())
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
@@ -40,7 +41,7 @@ record Config(Server server, Models models, Sandbox sandbox, Forge forge) {
     /// @param origins web origins whose pages may call the daemon
     record Server(String listen, List<String> hosts, List<String> origins) {
         Server {
-            listen = orElse(listen, "127.0.0.1:7475");
+            listen = orElse(listen, "127.0.0.1:" + DEFAULT_PORT);
             hosts = orElse(hosts, List.of());
             origins = orElse(origins, List.of());
         }

@@ -3,12 +3,10 @@ package dev.slipway.session;
 import dev.slipway.forge.Forge;
 import dev.slipway.forge.Repositories;
 import dev.slipway.git.Workspaces;
-import dev.slipway.image.Images;
 import dev.slipway.journal.Journals;
 import dev.slipway.llm.Models;
 import dev.slipway.model.session.ModelName;
 import dev.slipway.sandbox.SandboxSpec;
-import dev.slipway.sandbox.Sandboxes;
 import dev.slipway.sqlite.Database;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -25,8 +23,7 @@ public record Neighbours(
         Repositories repositories,
         Workspaces workspaces,
         Forge forge,
-        Sandboxes sandboxes,
-        Images images,
+        Housing housing,
         SandboxSpec template,
         InstantSource clock,
         RandomGenerator random) {}

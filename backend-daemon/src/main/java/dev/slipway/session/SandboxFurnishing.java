@@ -18,48 +18,30 @@ import dev.slipway.sandbox.Sandbox;
 import dev.slipway.sandbox.SandboxId;
 import dev.slipway.sandbox.SandboxSpec;
 import dev.slipway.sandbox.SandboxState;
-import dev.slipway.sandbox.Sandboxes;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Makes the sandbox of a session with its work tree: takes over the one that an earlier daemon left, starts again one
 /// that lost its keeper, or makes a new one from the repository's mirror.
 final class SandboxFurnishing {
-    private static final Logger LOG = LoggerFactory.getLogger(SandboxFurnishing.class);
-
-    private final Sandboxes sandboxes;
+    private final Housing housing;
     private final SandboxSpec template;
-    private final Images images;
     private final Workspaces workspaces;
     private final Repositories repositories;
-    private final FutureTask<List<Sandbox>> adoption;
 
     /// @param template what every session's sandbox is like
-    SandboxFurnishing(
-            Sandboxes sandboxes,
-            SandboxSpec template,
-            Images images,
-            Workspaces workspaces,
-            Repositories repositories) {
-        this.sandboxes = sandboxes;
+    SandboxFurnishing(Housing housing, SandboxSpec template, Workspaces workspaces, Repositories repositories) {
+        this.housing = housing;
         this.template = template;
-        this.images = images;
         this.workspaces = workspaces;
         this.repositories = repositories;
-        adoption = new FutureTask<>(sandboxes::adopt);
-        Thread.ofVirtual().name("adoption").start(adoption);
     }
 
     Workroom.Place furnish(SessionActor session) throws InterruptedException {
         long start = System.nanoTime();
         try {
-            awaitAdoption();
-            Workroom.Place place = make(session);
+            Workroom.Place place = make(session, housing.await());
             session.record(new SessionEvent.SandboxReady(
                     place.sandbox().id().value(),
                     place.sandbox().isolation().says(),
@@ -72,11 +54,11 @@ final class SandboxFurnishing {
         }
     }
 
-    private Workroom.Place make(SessionActor session) throws InterruptedException {
+    private Workroom.Place make(SessionActor session, Housing.Rooms rooms) throws InterruptedException {
         SessionCreated about = session.read(SessionProjection::created);
         Mirror mirror = repositories.mirror(about.repository());
         SandboxId id = new SandboxId(about.session().value());
-        Optional<Sandbox> kept = sandboxes.find(id);
+        Optional<Sandbox> kept = rooms.sandboxes().find(id);
         if (kept.isPresent()) {
             Sandbox sandbox = kept.get();
             if (sandbox.state() == SandboxState.LOST) {
@@ -89,7 +71,8 @@ final class SandboxFurnishing {
         Optional<CommitId> base = mirror.tip(about.base());
         // What the session brought out before is where it goes on.
         Optional<CommitId> from = mirror.tip(about.branch()).or(() -> base);
-        Sandbox sandbox = sandboxes.create(template.withId(id).withLayers(layers(mirror, about.base(), base)));
+        Sandbox sandbox = rooms.sandboxes()
+                .create(template.withId(id).withLayers(layers(rooms.images(), mirror, about.base(), base)));
         try {
             GitExec git = GitExec.in(sandbox);
             workspaces.prepare(git, mirror, about.base(), from, about.branch());
@@ -102,7 +85,7 @@ final class SandboxFurnishing {
     }
 
     /// The repository's files at the commit, made once and shared by all sessions that start from it.
-    private List<LayerId> layers(Mirror mirror, BranchName branch, Optional<CommitId> base)
+    private List<LayerId> layers(Images images, Mirror mirror, BranchName branch, Optional<CommitId> base)
             throws InterruptedException {
         if (base.isEmpty()) {
             return List.of();
@@ -121,14 +104,6 @@ final class SandboxFurnishing {
                     "sandbox-lost",
                     "The session's earlier sandbox is gone",
                     "Its uncommitted changes, installed packages and running programs are lost. " + kept)));
-        }
-    }
-
-    private void awaitAdoption() throws InterruptedException {
-        try {
-            adoption.get();
-        } catch (ExecutionException e) {
-            LOG.warn("Sandboxes of an earlier daemon could not be taken over", e.getCause());
         }
     }
 }

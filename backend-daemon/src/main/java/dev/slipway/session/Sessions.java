@@ -75,8 +75,8 @@ public final class Sessions {
     /// Opens all sessions. What an earlier daemon left behind is brought back in the background, or at once when it is
     /// asked for.
     public static Sessions open(Neighbours with) {
-        SandboxFurnishing furnishing = new SandboxFurnishing(
-                with.sandboxes(), with.template(), with.images(), with.workspaces(), with.repositories());
+        SandboxFurnishing furnishing =
+                new SandboxFurnishing(with.housing(), with.template(), with.workspaces(), with.repositories());
         ModelSource models = ModelSource.of(with.models());
         Toolbox toolbox = Toolbox.standard();
         SessionTurns turns = new SessionTurns(

@@ -1,0 +1,56 @@
+package dev.slipway.daemon;
+
+import dev.slipway.model.problem.Problem;
+import dev.slipway.sandbox.Limits;
+import dev.slipway.sandbox.NetworkPolicy;
+import dev.slipway.sandbox.SandboxId;
+import dev.slipway.sandbox.SandboxSettings;
+import dev.slipway.sandbox.SandboxSpec;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+
+/// Turns what is configured of sandboxes into what `sandbox` speaks of.
+final class SandboxConfig {
+    private SandboxConfig() {}
+
+    static SandboxSettings settings(Config.Sandbox config, Map<String, String> environment) {
+        SandboxSettings standard = SandboxSettings.standard();
+        List<Path> tools = new ArrayList<>(standard.toolDirectories());
+        config.tools().forEach(tool -> tools.add(Path.of(tool)));
+        return new SandboxSettings(
+                config.unisolated() || "1".equals(environment.get("SLIPWAY_UNISOLATED")),
+                tools,
+                standard.javaHome(),
+                standard.userId());
+    }
+
+    /// What every session's sandbox is like.
+    static SandboxSpec template(Config.Sandbox config) {
+        Limits limits = Limits.DEFAULT;
+        Limits configured = new Limits(
+                config.memoryMb().isPresent() ? (long) config.memoryMb().getAsInt() << 20 : limits.memoryBytes(),
+                config.cpus().isPresent() ? config.cpus().getAsInt() * 100 : limits.cpuPercent(),
+                config.processes().orElse(limits.processes()),
+                limits.openFiles(),
+                limits.time());
+        return SandboxSpec.of(new SandboxId("template")).withLimits(configured).withNetwork(network(config));
+    }
+
+    private static NetworkPolicy network(Config.Sandbox config) {
+        return switch (config.network()) {
+            case "none" -> NetworkPolicy.NONE;
+            case "host" -> NetworkPolicy.HOST;
+            case "allow" -> new NetworkPolicy.AllowList(new TreeSet<>(config.allow()));
+            default ->
+                throw Problem.invalid(
+                                "malformed-network",
+                                "The sandboxes' network is configured wrongly",
+                                "sandbox.network is \"" + config.network() + "\".")
+                        .withRemedy("It is none, host or allow.")
+                        .toException();
+        };
+    }
+}

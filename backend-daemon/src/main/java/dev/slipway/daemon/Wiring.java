@@ -1,0 +1,153 @@
+package dev.slipway.daemon;
+
+import dev.slipway.api.ApiServer;
+import dev.slipway.api.ApiServices;
+import dev.slipway.api.ApiSettings;
+import dev.slipway.api.Metrics;
+import dev.slipway.forge.Repositories;
+import dev.slipway.forge.local.ForgeRules;
+import dev.slipway.forge.local.LocalForge;
+import dev.slipway.git.GitIdentity;
+import dev.slipway.git.Mirrors;
+import dev.slipway.git.Workspaces;
+import dev.slipway.host.HostShell;
+import dev.slipway.identity.LocalPerson;
+import dev.slipway.identity.Users;
+import dev.slipway.image.Images;
+import dev.slipway.journal.Journals;
+import dev.slipway.llm.Connections;
+import dev.slipway.llm.Models;
+import dev.slipway.llm.Protocol;
+import dev.slipway.llm.Provider;
+import dev.slipway.llm.Providers;
+import dev.slipway.llm.RetryPolicy;
+import dev.slipway.llm.anthropic.AnthropicMessages;
+import dev.slipway.llm.openai.OpenAiChat;
+import dev.slipway.llm.openai.OpenAiResponses;
+import dev.slipway.llm.rehearsal.Rehearsals;
+import dev.slipway.model.session.ModelName;
+import dev.slipway.sandbox.SandboxSettings;
+import dev.slipway.sandbox.Sandboxes;
+import dev.slipway.session.Housing;
+import dev.slipway.session.Neighbours;
+import dev.slipway.session.Sessions;
+import dev.slipway.snapshot.Snapshots;
+import dev.slipway.sqlite.Database;
+import dev.slipway.statistics.StatisticsBook;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The one place that knows every part: makes them in order, each from those before it, and ends them the other way
+/// round.
+final class Wiring implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Wiring.class);
+
+    private final Database database;
+    private final Journals journals;
+    private final Mirrors mirrors;
+    private final Models models;
+    private final Sessions sessions;
+    private final StatisticsBook statistics;
+    private final ApiServer api;
+
+    Wiring(Path home, Config config, Map<String, String> environment) {
+        Clock clock = Clock.systemUTC();
+        SecureRandom random = new SecureRandom();
+        database = Database.open(home.resolve("daemon.db"), "the daemon's database");
+        journals = new Journals(home.resolve("sessions"), clock);
+        Path person = Path.of(System.getProperty("user.home"));
+        Users users = Users.open(
+                database,
+                home.resolve("token"),
+                () -> LocalPerson.of(System.getProperty("user.name"), person),
+                clock,
+                random);
+        models = models(config.models(), home, environment, random);
+        mirrors = new Mirrors(home.resolve("repos"));
+        Repositories repositories = new Repositories(mirrors, database, clock);
+        LocalForge forge = new LocalForge(
+                repositories,
+                database,
+                users::list,
+                new ForgeRules(config.forge().approvals(), config.forge().protectDefault()),
+                clock);
+        statistics = new StatisticsBook(journals, database, clock);
+        SandboxSettings settings = SandboxConfig.settings(config.sandbox(), environment);
+        Housing housing = new Housing(() -> rooms(home, settings, clock, random));
+        sessions = Sessions.open(new Neighbours(
+                journals,
+                database,
+                models,
+                config.models().standard().map(ModelName::new),
+                repositories,
+                new Workspaces(GitIdentity.AGENT),
+                forge,
+                housing,
+                SandboxConfig.template(config.sandbox()),
+                clock,
+                random));
+        sessions.onChange(statistics::note);
+        ApiSettings met = ApiSettings.usual(Version.current())
+                .withHostNames(Set.copyOf(config.server().hosts()))
+                .withOrigins(Set.copyOf(config.server().origins()));
+        api = new ApiServer(met, new ApiServices(database, users, journals, new Metrics(), clock));
+    }
+
+    ApiServer api() {
+        return api;
+    }
+
+    /// Makes the first model call as fast as any other, in the background.
+    void warmUp() {
+        Thread.ofVirtual().name("warm-up").start(() -> {
+            try {
+                models.warmUp();
+            } catch (InterruptedException | RuntimeException e) {
+                LOG.info("The models were not warmed up: {}", e.getMessage());
+            }
+        });
+    }
+
+    @Override
+    public void close() {
+        api.close();
+        try {
+            sessions.close();
+            statistics.close();
+        } catch (InterruptedException e) {
+            LOG.warn("The daemon was not given the time to end in good order");
+            Thread.currentThread().interrupt();
+        }
+        journals.close();
+        mirrors.close();
+        models.close();
+        database.close();
+    }
+
+    private static Models models(
+            Config.Models config, Path home, Map<String, String> environment, SecureRandom random) {
+        Rehearsals rehearsals = new Rehearsals(Optional.of(home.resolve("rehearsals")));
+        Map<Provider.Kind, Protocol> protocols = Map.of(
+                Provider.Kind.ANTHROPIC, new AnthropicMessages(),
+                Provider.Kind.OPENAI_RESPONSES, new OpenAiResponses(),
+                Provider.Kind.OPENAI_CHAT, new OpenAiChat(),
+                Provider.Kind.REHEARSAL, rehearsals);
+        List<Provider> providers =
+                Providers.of(ModelConfig.providers(config, environment), environment, rehearsals.names());
+        return new Models(providers, protocols, List.of(), RetryPolicy.STANDARD, Connections.ofEnvironment(), random);
+    }
+
+    private static Housing.Rooms rooms(Path home, SandboxSettings settings, Clock clock, SecureRandom random) {
+        HostShell shell = HostShell.local(home.resolve("sandboxes"), random);
+        Sandboxes sandboxes = new Sandboxes(shell, settings, random);
+        Snapshots snapshots = new Snapshots(sandboxes, clock, random);
+        return new Housing.Rooms(sandboxes, new Images(sandboxes, snapshots, home.resolve("images"), random));
+    }
+}
