@@ -65,8 +65,7 @@ final class JournalFile implements AutoCloseable {
     }
 
     /// Copies what is committed from the write-ahead log into the file, from any platform thread, while the lane
-    /// goes on
-    /// writing.
+    /// goes on writing.
     static void checkpoint(Path path) {
         try (SqliteFile file = connect(path)) {
             checkpoint(file);

@@ -112,7 +112,7 @@ final class JournalStore {
         } catch (ProblemException e) {
             log.warn("The journal of session {} can't be written: {}", session().value(), e.getMessage());
             return e.problem();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             log.error("The journal of session {} can't be written", session().value(), e);
             return Problem.of(
                     Problem.Kind.INTERNAL,

@@ -45,11 +45,15 @@ public final class Sql {
     public void runEach(String sql, Iterable<@Nullable Object[]> argumentLists) {
         try {
             PreparedStatement statement = prepare(sql);
-            for (@Nullable Object[] arguments : argumentLists) {
-                bind(statement, arguments);
-                statement.addBatch();
+            try {
+                for (@Nullable Object[] arguments : argumentLists) {
+                    bind(statement, arguments);
+                    statement.addBatch();
+                }
+                statement.executeBatch();
+            } finally {
+                statement.clearBatch();
             }
-            statement.executeBatch();
         } catch (SQLException e) {
             throw file.problemOf(e);
         }
@@ -71,7 +75,7 @@ public final class Sql {
         }
     }
 
-    /// Hands over each row of a query as it is read.
+    /// Hands over each row of a query as it is read. The same SQL text can't be run again meanwhile.
     public void forEach(String sql, Consumer<Row> each, @Nullable Object... arguments) {
         forEachWhile(
                 sql,

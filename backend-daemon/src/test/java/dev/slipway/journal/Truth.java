@@ -22,8 +22,13 @@ final class Truth {
     private final Random random;
     private final List<Envelope> rows = new ArrayList<>();
     private final Map<BlockId, StringBuilder> blocks = new HashMap<>();
+    private final Map<BlockId, List<Piece>> pieces = new HashMap<>();
     private final List<BlockId> open = new ArrayList<>();
     private int nextBlock;
+
+    /// @param start where it begins in its block
+    /// @param rows  how many rows were appended before it
+    private record Piece(long start, long rows) {}
 
     Truth(Journal journal, Random random) {
         this.journal = journal;
@@ -35,6 +40,7 @@ final class Truth {
         this(journal, before.random);
         rows.addAll(before.rows);
         blocks.putAll(before.blocks);
+        pieces.putAll(before.pieces);
         open.addAll(before.open);
         nextBlock = before.nextBlock;
     }
@@ -50,7 +56,9 @@ final class Truth {
             } else {
                 block = open.get(random.nextInt(open.size()));
             }
-            blocks.computeIfAbsent(block, _ -> new StringBuilder()).append(piece);
+            StringBuilder text = blocks.computeIfAbsent(block, _ -> new StringBuilder());
+            pieces.computeIfAbsent(block, _ -> new ArrayList<>()).add(new Piece(text.length(), rows.size()));
+            text.append(piece);
         }
         journal.stream(block, BlockKind.TEXT, "", piece);
     }
@@ -100,6 +108,15 @@ final class Truth {
         return List.copyOf(rows.subList((int) Math.min(rows.size(), seq - 1), rows.size()));
     }
 
+    /// How many rows were appended before the newest piece of a block's beginning.
+    synchronized long rowsBefore(BlockId block, long length) {
+        return pieces.getOrDefault(block, List.of()).stream()
+                .filter(piece -> piece.start() < length)
+                .mapToLong(Piece::rows)
+                .max()
+                .orElse(0);
+    }
+
     synchronized String textOf(BlockId block) {
         return String.valueOf(blocks.get(block));
     }
@@ -126,6 +143,9 @@ final class Truth {
                 assertThat(piece.offset()).as("offset in %s", piece.block()).isEqualTo(before.length());
                 String now = before + piece.text();
                 assertThat(textOf(piece.block())).startsWith(now);
+                assertThat(rowsBefore(piece.block(), now.length()))
+                        .as("rows before the text of %s", piece.block())
+                        .isLessThan(from + seen.size());
                 live.put(piece.block(), now);
             }
         }

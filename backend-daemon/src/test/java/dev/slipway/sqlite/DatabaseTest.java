@@ -19,6 +19,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -81,6 +82,29 @@ class DatabaseTest {
             database.write(sql -> sql.run("INSERT INTO note VALUES (1, 'a')"));
             assertThat(notes(database)).containsExactly("a");
         }
+    }
+
+    @Test
+    void manyRowsThatFailLeaveNothingForTheNext() {
+        try (Database database = open()) {
+            database.migrate(NOTES);
+            List<@Nullable Object[]> twice = List.of(new Object[] {1, "a"}, new Object[] {1, "again"});
+            List<@Nullable Object[]> odd = List.of(new Object[] {2, "b"}, new Object[] {3, home});
+            List<@Nullable Object[]> good = List.of(new Object[] {4, "d"}, new Object[] {5, "e"});
+
+            assertThatExceptionOfType(ProblemException.class).isThrownBy(() -> insert(database, twice));
+            assertThatIllegalArgumentException().isThrownBy(() -> insert(database, odd));
+            insert(database, good);
+
+            assertThat(notes(database)).containsExactly("d", "e");
+        }
+    }
+
+    private static void insert(Database database, List<@Nullable Object[]> rows) {
+        database.write(sql -> {
+            sql.runEach("INSERT INTO note VALUES (?, ?)", rows);
+            return rows.size();
+        });
     }
 
     @Test
