@@ -24,6 +24,8 @@ final class ShellTool extends DescribedTool {
     private static final Duration FIRST_LOOK = Duration.ofMillis(400);
     /// A pipe that is still open this long after its program ended is held by something left behind.
     private static final Duration REST = Duration.ofMillis(100);
+    /// A pipe ends at once when all who hold it are ended.
+    private static final Duration FAREWELL = Duration.ofSeconds(5);
 
     ShellTool() {
         super("shell", Effect.EXECUTES);
@@ -79,16 +81,18 @@ final class ShellTool extends DescribedTool {
         Execution execution = sandbox.start(spec);
         try (LiveOutput live = new LiveOutput(context.live());
                 CapturedOutput output = new CapturedOutput(context.blobs(), live)) {
-            execution.stdin().close();
             Thread reader = Thread.ofVirtual().name("shell-output").start(() -> output.drain(execution.stdout()));
-            Optional<Exit> exit = execution.waitFor(timeout);
-            boolean leftBehind = exit.isPresent() && !reader.join(REST);
-            execution.kill();
-            reader.join();
-            CapturedOutput.Captured captured = output.finish();
-            return result(exit, timeout, leftBehind, captured);
-        } finally {
-            execution.kill();
+            Optional<Exit> exit;
+            boolean leftBehind;
+            try {
+                execution.stdin().close();
+                exit = execution.waitFor(timeout);
+                leftBehind = exit.isPresent() && !reader.join(REST);
+            } finally {
+                execution.kill();
+                reader.join(FAREWELL);
+            }
+            return result(exit, timeout, leftBehind, output.finish());
         }
     }
 
