@@ -1,5 +1,7 @@
 package dev.slipway.sandbox;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.slipway.host.HostCall;
 import dev.slipway.host.HostFacts;
 import dev.slipway.host.HostProcess;
@@ -8,6 +10,9 @@ import dev.slipway.host.HostShell;
 import dev.slipway.host.Mark;
 import dev.slipway.host.ScriptSet;
 import dev.slipway.model.problem.Problem;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -75,8 +80,10 @@ final class Driver {
         return keeper("start.sh", List.of(), specification);
     }
 
+    /// Returns when the sandbox runs again.
     /// @param specification as it is to be afterwards: the new layer first
-    Keeper seal(Specification specification) {
+    /// @param sealed called as soon as the layer is there
+    Keeper seal(Specification specification, Runnable sealed) {
         String layer = specification.spec().layers().getFirst().value();
         if (!isolation.isolated()) {
             host.endGroup(specification.group());
@@ -88,9 +95,25 @@ final class Driver {
                     specification.spec().id().value(),
                     layer,
                     specification.text()));
+            sealed.run();
             return Keeper.NONE;
         }
-        return keeper("seal.sh", List.of(layer, specification.text()), specification);
+        List<String> arguments = keeperArguments(List.of(layer, specification.text()), specification);
+        HostProcess process = host.start(new HostCall(SCRIPTS, "seal.sh", arguments, host.newMark()));
+        Thread.ofVirtual().name("time limit of seal").start(() -> endAfterPatience(process));
+        try (BufferedReader output = new BufferedReader(new InputStreamReader(process.stdout(), UTF_8))) {
+            if ("sealed".equals(output.readLine())) {
+                sealed.run();
+            }
+            String keeper = output.readLine();
+            String error = new String(process.stderr().readNBytes(1 << 16), UTF_8);
+            HostResult result = new HostResult(process.waitFor(), String.valueOf(keeper), error);
+            check(result);
+            return Keeper.parse(result.output());
+        } catch (IOException | InterruptedException e) {
+            process.end();
+            throw new IllegalStateException("sealing was cut short", e);
+        }
     }
 
     /// Makes one layer of many, without anyone noticing who stands on them.
@@ -189,7 +212,17 @@ final class Driver {
                 .collect(Collectors.joining(":"));
     }
 
-    private Keeper keeper(String script, List<String> first, Specification specification) {
+    private static void endAfterPatience(HostProcess process) {
+        try {
+            if (process.waitFor(PATIENCE).isEmpty()) {
+                process.end();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private List<String> keeperArguments(List<String> first, Specification specification) {
         SandboxSpec spec = specification.spec();
         List<String> arguments = new ArrayList<>(List.of(host.root(), spec.id().value()));
         arguments.addAll(first);
@@ -201,6 +234,11 @@ final class Driver {
                 stack(spec.layers()),
                 groups.settings(specification.group(), spec.limits())));
         settings.toolDirectories().forEach(directory -> arguments.add(directory.toString()));
+        return arguments;
+    }
+
+    private Keeper keeper(String script, List<String> first, Specification specification) {
+        List<String> arguments = keeperArguments(first, specification);
         Duration patience = isolation.isolated() ? PATIENCE : COPY_PATIENCE;
         HostResult result = host.run(SCRIPTS, script, patience, arguments.toArray(String[]::new));
         if (result.exitCode() == 17) {
@@ -208,7 +246,7 @@ final class Driver {
                             "sandbox-exists",
                             "There is such a sandbox already",
                             "The host " + host.id().value() + " has a sandbox "
-                                    + spec.id().value() + ".")
+                                    + specification.spec().id().value() + ".")
                     .toException();
         }
         check(result);

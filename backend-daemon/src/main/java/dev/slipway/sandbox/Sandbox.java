@@ -11,18 +11,24 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// One sandbox on a host. Its calls block and may come from many threads; sealing and ending wait for nobody's
 /// program.
 public final class Sandbox {
+    private static final Logger LOG = LoggerFactory.getLogger(Sandbox.class);
     private static final int EXEC_LIMIT = 999_999;
     /// What `exec.sh` ends with when the keeper is gone.
     private static final int NOT_RUNNING = 125;
@@ -40,6 +46,8 @@ public final class Sandbox {
     private volatile Specification specification;
     private volatile Keeper keeper = Keeper.NONE;
     private volatile SandboxState state = SandboxState.STARTING;
+    /// Completes when a sealing is over: it goes on after the call that began it.
+    private volatile CompletableFuture<Void> settled = CompletableFuture.completedFuture(null);
 
     Sandbox(Driver driver, Specification specification, Consumer<Sandbox> onGone) {
         this.driver = driver;
@@ -76,7 +84,7 @@ public final class Sandbox {
     /// Starts a program and returns at once.
     /// @throws dev.slipway.model.problem.ProblemException when the sandbox does not run
     public Execution start(ExecSpec exec) {
-        lock.readLock().lock();
+        settle(lock.readLock());
         try {
             requireRunning();
             int number = executionsSoFar.updateAndGet(n -> n >= EXEC_LIMIT ? 1 : n + 1);
@@ -135,32 +143,58 @@ public final class Sandbox {
 
     /// Makes what changed since the last layer a layer for good, in milliseconds whatever its size: one rename.
     /// Ends all programs inside first; the sandbox then goes on with the same files and a new, empty upper
-    /// layer.
+    /// layer. Returns once the layer is there; whoever uses the sandbox next waits until it runs again.
     public void seal(LayerId layer) {
-        lock.writeLock().lock();
+        settle(lock.writeLock());
         try {
             requireRunning();
             List<LayerId> layers = new ArrayList<>(List.of(layer));
             layers.addAll(below());
-            become(SandboxState.SEALING);
             running.values().forEach(execution -> execution.noteKilled());
             Specification sealed = new Specification(spec().withLayers(layers), specification.group());
-            try {
-                keeper = driver.seal(sealed);
-                specification = sealed;
-                become(SandboxState.RUNNING);
-            } catch (RuntimeException e) {
-                become(SandboxState.LOST);
-                throw e;
-            }
+            CompletableFuture<Void> layerIsThere = new CompletableFuture<>();
+            become(SandboxState.SEALING);
+            settled = new CompletableFuture<>();
+            Thread.ofVirtual().name("seal").start(() -> sealAndGoOn(sealed, layerIsThere));
+            layerIsThere.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
         } finally {
             lock.writeLock().unlock();
         }
     }
 
+    private void sealAndGoOn(Specification sealed, CompletableFuture<Void> layerIsThere) {
+        try {
+            keeper = driver.seal(sealed, () -> {
+                specification = sealed;
+                layerIsThere.complete(null);
+            });
+            become(SandboxState.RUNNING);
+        } catch (RuntimeException e) {
+            become(SandboxState.LOST);
+            if (!layerIsThere.completeExceptionally(e)) {
+                LOG.warn("Sandbox {} was sealed but does not run again", id().value(), e);
+            }
+        } finally {
+            settled.complete(null);
+        }
+    }
+
+    /// Takes a lock when no sealing is under way.
+    private void settle(Lock wanted) {
+        settled.join();
+        wanted.lock();
+        while (state == SandboxState.SEALING) {
+            wanted.unlock();
+            settled.join();
+            wanted.lock();
+        }
+    }
+
     /// Starts it again after its keeper was lost, with the files that it had.
     public void restart() {
-        lock.writeLock().lock();
+        settle(lock.writeLock());
         try {
             become(SandboxState.STARTING);
             startBy(() -> driver.start(specification));
@@ -171,7 +205,7 @@ public final class Sandbox {
 
     /// Ends everything in it and throws its files away; its sealed layers stay. Fine if it is gone already.
     public void destroy() {
-        lock.writeLock().lock();
+        settle(lock.writeLock());
         try {
             if (state == SandboxState.GONE) {
                 return;
@@ -233,7 +267,7 @@ public final class Sandbox {
     }
 
     private void checkKeeper() {
-        lock.writeLock().lock();
+        settle(lock.writeLock());
         try {
             boolean alive = driver.list().stream()
                     .anyMatch(found -> found.id().equals(id()) && found.keeper().equals(keeper));

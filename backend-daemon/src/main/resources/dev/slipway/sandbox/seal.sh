@@ -1,7 +1,8 @@
 # seal.sh ROOT ID LAYER SPECIFICATION MODE UID MOUNTS NETWORK LAYERS CGROUPS [TOOL-DIRECTORY...]
 #
 # What the sandbox ID changed becomes the layer LAYER, for good, by one rename; then the sandbox goes on with an empty
-# upper layer on top of LAYERS, which begin with LAYER. Its processes are ended first.
+# upper layer on top of LAYERS, which begin with LAYER. Its processes are ended first. Prints "sealed" once the layer is
+# there, then what keeper.sh prints.
 set -eu
 root=$1 id=$2 layer=$3 specification=$4
 shift 4
@@ -14,6 +15,7 @@ box=../sandboxes/$id
 printf '%s' "$specification" > "$box/specification.new"
 mv "$box/upper" "$layer"
 mv "$box/specification.new" "$box/specification"
+echo sealed
 mkdir "$box/upper" "$box/work.$$"
 . "$SLIPWAY_SCRIPTS/keeper.sh"
 . "$SLIPWAY_SCRIPTS/tidy.sh"
