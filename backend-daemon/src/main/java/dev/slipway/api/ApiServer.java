@@ -1,12 +1,14 @@
 package dev.slipway.api;
 
+import dev.slipway.api.ApiServices.Ground;
+import dev.slipway.model.account.Author;
 import dev.slipway.model.problem.Problem;
 import dev.slipway.model.wire.Json;
+import dev.slipway.session.Sessions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -30,11 +32,15 @@ public final class ApiServer implements AutoCloseable {
     private final Server server;
     private final ServerConnector connector;
     private final Sockets sockets;
-    private final Metrics metrics;
 
     /// @param services what the endpoints give access to
     public ApiServer(ApiSettings settings, ApiServices services) {
-        metrics = services.metrics();
+        this(settings, services.ground(), FollowedSessions.of(services.sessions()), routes(settings, services));
+    }
+
+    /// @param resources routes beside those of users
+    ApiServer(ApiSettings settings, Ground ground, FollowedSessions sessions, List<Route<?, ?>> resources) {
+        Metrics metrics = ground.metrics();
         server = new Server(threads());
         connector = new ServerConnector(server, 1, 2, new HttpConnectionFactory(http()));
         connector.setIdleTimeout(IDLE_MILLIS);
@@ -42,26 +48,53 @@ public final class ApiServer implements AutoCloseable {
         server.addConnector(connector);
         server.setErrorHandler(new ProtocolErrors());
         server.setStopTimeout(STOP_MILLIS);
-        Access access = new Access(settings, services.users(), services.clock());
-        sockets = new Sockets(settings, access, services.journals()::open, server);
+        Access access = new Access(settings, ground.users(), ground.clock());
+        sockets = new Sockets(settings, access, sessions, server);
         metrics.gauge("slipway_sockets", "Open WebSockets.", sockets::count);
         JvmMetrics.register(metrics);
-        List<Route<?, ?>> routes = new ArrayList<>(new ServerRoutes(settings, services).routes());
-        Map<List<String>, HttpHandler.Fixed> fixed = new HashMap<>();
-        HttpHandler.Fixed figures = new HttpHandler.Fixed(
-                false, () -> Reply.text("text/plain; version=0.0.4; charset=utf-8", metrics.text()));
-        fixed.put(List.of("metrics"), figures);
-        fixed.put(List.of("api", "v1", "metrics"), figures);
-        fixed.put(
-                List.of("api", "v1", "openapi.json"),
-                new HttpHandler.Fixed(true, () -> Reply.json(200, Json.write(OpenApi.document(routes)))));
+        List<Route<?, ?>> routes = new ArrayList<>(new UserRoutes(ground.users()).routes());
+        routes.addAll(resources);
         server.setHandler(new HttpHandler(
                 access,
-                new RouteRunner(access, new IdempotencyKeys(services.database(), services.clock())),
+                new RouteRunner(access, new IdempotencyKeys(ground.database(), ground.clock())),
                 new Router(routes),
-                fixed,
-                List.of(sockets),
+                fixed(metrics, routes),
+                List.of(
+                        sockets,
+                        new BlobPages(access, id -> sessions.journal(id).blobs())),
                 new HttpMetrics(metrics)));
+    }
+
+    private static Map<List<String>, HttpHandler.Fixed> fixed(Metrics metrics, List<Route<?, ?>> routes) {
+        HttpHandler.Fixed figures = new HttpHandler.Fixed(
+                false, () -> Reply.text("text/plain; version=0.0.4; charset=utf-8", metrics.text()));
+        HttpHandler.Fixed openApi =
+                new HttpHandler.Fixed(true, () -> Reply.json(200, Json.write(OpenApi.document(routes))));
+        return Map.of(
+                List.of("metrics"), figures,
+                List.of("api", "v1", "metrics"), figures,
+                List.of("api", "v1", "openapi.json"), openApi);
+    }
+
+    /// All routes but those of users.
+    static List<Route<?, ?>> routes(ApiSettings settings, ApiServices services) {
+        Sessions sessions = services.sessions();
+        List<Route<?, ?>> routes = new ArrayList<>();
+        routes.addAll(new ServerRoutes(
+                        settings,
+                        services.server(),
+                        services.statistics(),
+                        services.ground().clock())
+                .routes());
+        routes.addAll(new SessionRoutes(sessions).routes());
+        routes.addAll(new RepositoryRoutes(services.repositories()).routes());
+        routes.addAll(new PullRequestRoutes(
+                        services.forge(),
+                        id -> sessions.summary(id).prompters().stream()
+                                .map(Author::user)
+                                .toList())
+                .routes());
+        return routes;
     }
 
     /// Listens.

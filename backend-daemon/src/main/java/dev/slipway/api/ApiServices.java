@@ -1,11 +1,35 @@
 package dev.slipway.api;
 
+import dev.slipway.forge.Forge;
+import dev.slipway.forge.Repositories;
 import dev.slipway.identity.Users;
-import dev.slipway.journal.Journals;
+import dev.slipway.llm.Models;
+import dev.slipway.model.session.ModelName;
+import dev.slipway.model.wire.ServerCalls.Check;
+import dev.slipway.session.Sessions;
 import dev.slipway.sqlite.Database;
+import dev.slipway.statistics.StatisticsBook;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /// What the server gives access to.
-/// @param database for the server's own: what was answered to an idempotency key
-/// @param metrics  to which everyone adds who has figures to show
-public record ApiServices(Database database, Users users, Journals journals, Metrics metrics, InstantSource clock) {}
+public record ApiServices(
+        Ground ground,
+        Sessions sessions,
+        Repositories repositories,
+        Forge forge,
+        StatisticsBook statistics,
+        Server server) {
+
+    /// What every request needs.
+    /// @param database for the server's own: what was answered to an idempotency key
+    /// @param metrics  to which everyone adds who has figures to show
+    public record Ground(Database database, Users users, Metrics metrics, InstantSource clock) {}
+
+    /// What the server says of itself.
+    /// @param standardModel of sessions that name none, if the configuration says
+    /// @param checks        whether what sessions need is there; asked at each `/health`, so it must be quick
+    public record Server(Models models, Optional<ModelName> standardModel, Supplier<List<Check>> checks) {}
+}

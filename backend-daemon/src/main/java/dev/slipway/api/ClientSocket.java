@@ -1,5 +1,7 @@
 package dev.slipway.api;
 
+import dev.slipway.model.SessionId;
+import dev.slipway.model.account.Author;
 import dev.slipway.model.account.User;
 import dev.slipway.model.problem.Problem;
 import dev.slipway.model.problem.ProblemException;
@@ -14,6 +16,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.websocket.core.CloseStatus;
 import org.eclipse.jetty.websocket.core.CoreSession;
@@ -33,7 +37,7 @@ final class ClientSocket implements FrameHandler {
 
     private final Sockets sockets;
     private final User user;
-    private final Map<String, Thread> followers = new HashMap<>(4);
+    private final Map<String, Following> followers = new HashMap<>(4);
     private boolean closed;
     private @Nullable CoreSession session;
     private @Nullable Outbox outbox;
@@ -41,6 +45,10 @@ final class ClientSocket implements FrameHandler {
     private boolean text;
     private volatile long heardNanos = System.nanoTime();
     private volatile boolean pinging;
+
+    /// A subscription that runs.
+    /// @param session the one it follows, if it follows one
+    private record Following(Thread thread, Optional<SessionId> session) {}
 
     /// What a subscription does until it is interrupted.
     interface Follower {
@@ -112,13 +120,13 @@ final class ClientSocket implements FrameHandler {
 
     @Override
     public void onClosed(CloseStatus status, Callback callback) {
-        List<Thread> ending;
+        List<Following> ending;
         synchronized (followers) {
             closed = true;
             ending = List.copyOf(followers.values());
             followers.clear();
         }
-        ending.forEach(Thread::interrupt);
+        ending.forEach(following -> following.thread().interrupt());
         sockets.closed(this);
         callback.succeeded();
     }
@@ -134,13 +142,24 @@ final class ClientSocket implements FrameHandler {
         }
     }
 
+    /// Tells that somebody types, where this client follows that session. Does not wait for the client.
+    void tellTyping(SessionId session, Author typist) {
+        List<String> names;
+        synchronized (followers) {
+            names = followers.entrySet().stream()
+                    .filter(each -> each.getValue().session().equals(Optional.of(session)))
+                    .map(Map.Entry::getKey)
+                    .toList();
+        }
+        if (!names.isEmpty()) {
+            sockets.thread(() -> names.forEach(name -> tell(new ServerFrame.SomeoneTypes(name, typist))))
+                    .start();
+        }
+    }
+
     /// Says goodbye; the client may come back.
     void goAway() {
         open().close(CloseStatus.SHUTDOWN, "Slipway is stopping", Callback.NOOP);
-    }
-
-    void cutOff() {
-        open().abort();
     }
 
     private CoreSession open() {
@@ -208,19 +227,18 @@ final class ClientSocket implements FrameHandler {
 
     private void take(ClientFrame frame) throws ClientGone, InterruptedException {
         switch (frame) {
-            case ClientFrame.Subscribe wanted -> begin(wanted.subscription(), () -> sockets.follower(wanted));
-            case ClientFrame.SubscribeSessions wanted -> begin(wanted.subscription(), () -> sockets.follower(wanted));
+            case ClientFrame.Subscribe wanted ->
+                begin(wanted.subscription(), Optional.of(wanted.session()), () -> sockets.follower(wanted));
+            case ClientFrame.SubscribeSessions wanted ->
+                begin(wanted.subscription(), Optional.empty(), () -> sockets.follower(wanted));
             case ClientFrame.Unsubscribe ended -> end(ended.subscription());
-            case ClientFrame.Typing typing -> sockets.typing(typing.session(), user);
+            case ClientFrame.Typing typing -> sockets.typing(typing.session(), this);
             case ClientFrame.Ping ping -> out().send(new ServerFrame.Pong(ping.nonce()));
         }
     }
 
-    private interface FollowerSource {
-        Follower get();
-    }
-
-    private void begin(String name, FollowerSource source) throws ClientGone, InterruptedException {
+    private void begin(String name, Optional<SessionId> session, Supplier<Follower> source)
+            throws ClientGone, InterruptedException {
         try {
             checkName(name);
             Follower follower = source.get();
@@ -230,7 +248,7 @@ final class ClientSocket implements FrameHandler {
                 if (closed) {
                     return;
                 }
-                followers.put(name, thread);
+                followers.put(name, new Following(thread, session));
             }
             thread.start();
         } catch (ProblemException e) {
@@ -258,14 +276,21 @@ final class ClientSocket implements FrameHandler {
                             "The subscription broke."));
         } finally {
             synchronized (followers) {
-                followers.remove(name, Thread.currentThread());
+                @Nullable Following mine = followers.get(name);
+                if (mine != null && mine.thread() == Thread.currentThread()) {
+                    followers.remove(name);
+                }
             }
         }
     }
 
     private void tellEnd(String name, Problem why) {
+        tell(new ServerFrame.Ended(name, ProblemDetails.of(why)));
+    }
+
+    private void tell(ServerFrame frame) {
         try {
-            out().send(new ServerFrame.Ended(name, ProblemDetails.of(why)));
+            out().send(frame);
         } catch (ClientGone e) {
             log.debug("{} is gone: {}", user.id().value(), e.getMessage());
         } catch (InterruptedException e) {
@@ -275,16 +300,16 @@ final class ClientSocket implements FrameHandler {
 
     /// Returns when the last frame about it has been sent, so that the name can be used again.
     private void end(String name) throws InterruptedException {
-        @Nullable Thread thread;
+        @Nullable Following ended;
         synchronized (followers) {
-            thread = followers.remove(name);
+            ended = followers.remove(name);
         }
-        if (thread == null) {
+        if (ended == null) {
             throw Problem.unknown("unknown-subscription", "There is no such subscription", "It may have ended already.")
                     .toException();
         }
-        thread.interrupt();
-        thread.join();
+        ended.thread().interrupt();
+        ended.thread().join();
     }
 
     private static void checkName(String name) {

@@ -1,43 +1,67 @@
 package dev.slipway.api;
 
-import dev.slipway.identity.Users;
-import dev.slipway.model.account.Role;
+import dev.slipway.llm.Models;
+import dev.slipway.model.session.ModelName;
+import dev.slipway.model.statistics.Statistics;
 import dev.slipway.model.wire.Endpoint;
 import dev.slipway.model.wire.ServerCalls;
+import dev.slipway.model.wire.ServerCalls.Check;
 import dev.slipway.model.wire.ServerCalls.Health;
-import dev.slipway.model.wire.ServerCalls.NewUser;
-import dev.slipway.model.wire.ServerCalls.UserList;
-import dev.slipway.model.wire.ServerCalls.UserWithToken;
+import dev.slipway.model.wire.ServerCalls.Model;
+import dev.slipway.model.wire.ServerCalls.ModelList;
+import dev.slipway.statistics.StatisticsBook;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 
-/// The server itself and its users.
+/// The server itself, its models and statistics.
 final class ServerRoutes {
+    private static final Duration USUAL_PERIOD = Duration.ofDays(30);
+    private static final String REHEARSAL = "rehearsal";
+
     private final ApiSettings settings;
-    private final Users users;
+    private final ApiServices.Server server;
+    private final StatisticsBook statistics;
+    private final InstantSource clock;
     private final Instant started;
 
-    ServerRoutes(ApiSettings settings, ApiServices services) {
+    ServerRoutes(ApiSettings settings, ApiServices.Server server, StatisticsBook statistics, InstantSource clock) {
         this.settings = settings;
-        this.users = services.users();
-        this.started = services.clock().instant();
+        this.server = server;
+        this.statistics = statistics;
+        this.clock = clock;
+        this.started = clock.instant();
     }
 
     List<Route<?, ?>> routes() {
         return List.of(
                 Route.of(ServerCalls.HEALTH, this::health).is(Route.Trait.OPEN),
-                Route.of(ServerCalls.ME, Call::caller),
-                Route.of(ServerCalls.USERS, call -> new UserList(users.list())),
-                Route.of(ServerCalls.ADD_USER, this::addUser).is(Route.Trait.SECRET));
+                Route.of(ServerCalls.MODELS, this::models),
+                Route.of(ServerCalls.STATISTICS, this::statistics));
     }
 
     private Health health(Call<Endpoint.Nothing> call) {
-        return new Health("ok", settings.version(), started, List.of());
+        List<Check> checks = server.checks().get();
+        String status = checks.stream().allMatch(Check::ok) ? "ok" : "degraded";
+        return new Health(status, settings.version(), started, checks);
     }
 
-    private UserWithToken addUser(Call<NewUser> call) {
-        NewUser wanted = call.body();
-        return users.add(
-                wanted.id(), wanted.name(), wanted.email(), wanted.role().orElse(Role.MEMBER));
+    private ModelList models(Call<Endpoint.Nothing> call) {
+        Models models = server.models();
+        List<Model> offered = models.offered().stream().map(ServerRoutes::model).toList();
+        return new ModelList(
+                offered, server.standardModel().or(() -> models.standard().map(ModelName::new)));
+    }
+
+    private static Model model(String name) {
+        String provider = name.substring(0, name.indexOf('/'));
+        return new Model(new ModelName(name), provider, provider.equals(REHEARSAL), true, Optional.empty());
+    }
+
+    private Statistics statistics(Call<Endpoint.Nothing> call) throws InterruptedException {
+        Instant to = call.instant("to").orElseGet(clock::instant);
+        return statistics.read(call.instant("from").orElseGet(() -> to.minus(USUAL_PERIOD)), to);
     }
 }

@@ -1,6 +1,5 @@
 package dev.slipway.api;
 
-import dev.slipway.journal.Journal;
 import dev.slipway.model.SessionId;
 import dev.slipway.model.account.Role;
 import dev.slipway.model.account.User;
@@ -12,7 +11,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Function;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.Server;
@@ -34,17 +32,18 @@ final class Sockets implements HttpHandler.Streamed, AutoCloseable {
 
     private final ApiSettings settings;
     private final Access access;
-    private final Function<SessionId, Journal> journals;
+    private final FollowedSessions sessions;
+    private final TypingNews typing = new TypingNews();
     private final WebSocketMappings upgrades;
     private final Set<ClientSocket> open = ConcurrentHashMap.newKeySet();
     private final ThreadFactory threads = Thread.ofVirtual().name("socket").factory();
     private final Paces paces = new Paces();
     private final Thread heart = Thread.ofVirtual().name("socket-pings").unstarted(this::beat);
 
-    Sockets(ApiSettings settings, Access access, Function<SessionId, Journal> journals, Server server) {
+    Sockets(ApiSettings settings, Access access, FollowedSessions sessions, Server server) {
         this.settings = settings;
         this.access = access;
-        this.journals = journals;
+        this.sessions = sessions;
         this.upgrades = new WebSocketMappings(WebSocketServerComponents.ensureWebSocketComponents(server));
         heart.start();
     }
@@ -89,18 +88,23 @@ final class Sockets implements HttpHandler.Streamed, AutoCloseable {
                             "Sequence numbers count from 1.")
                     .toException();
         }
-        return new JournalFollower(wanted.subscription(), journals.apply(wanted.session()), wanted.from(), paces);
+        return new JournalFollower(wanted.subscription(), sessions.journal(wanted.session()), wanted.from(), paces);
     }
 
     /// What follows the list of sessions.
     ClientSocket.Follower follower(ClientFrame.SubscribeSessions wanted) {
-        return out -> {
-            throw Problem.unavailable("not-yet", "The list of sessions can't be followed yet", wanted.subscription())
-                    .toException();
-        };
+        return new SessionListFollower(wanted.subscription(), sessions);
     }
 
-    void typing(SessionId session, User user) {}
+    /// Lets the session make ready, and tells those who follow it, though not more often than they could notice.
+    void typing(SessionId session, ClientSocket typist) {
+        if (typing.isNews(session, typist.user().id())) {
+            sessions.typing(session);
+            open.stream()
+                    .filter(other -> other != typist)
+                    .forEach(other -> other.tellTyping(session, typist.user().author()));
+        }
+    }
 
     Thread thread(Runnable task) {
         return threads.newThread(task);
@@ -138,11 +142,6 @@ final class Sockets implements HttpHandler.Streamed, AutoCloseable {
             setMaxFrameSize(LONGEST_MESSAGE);
             setAutoFragment(false);
             setInputBufferSize(2 * 1024);
-        }
-
-        @Override
-        public void customize(Configuration configurable) {
-            super.customize(configurable);
         }
 
         @Override

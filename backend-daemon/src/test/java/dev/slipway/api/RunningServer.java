@@ -7,6 +7,7 @@ import dev.slipway.model.account.Role;
 import dev.slipway.model.account.UserId;
 import dev.slipway.model.wire.Json;
 import dev.slipway.model.wire.ProblemDetails;
+import dev.slipway.model.wire.ServerCalls;
 import dev.slipway.sqlite.Database;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -23,6 +24,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Comparator;
+import java.util.List;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
@@ -34,6 +36,7 @@ final class RunningServer implements AfterEachCallback, AutoCloseable {
     private final Database database;
     private final Users users;
     private final Journals journals;
+    private final JournalsOnly sessions;
     private final ApiServer server;
     private final InetSocketAddress address;
     private final String token;
@@ -57,7 +60,15 @@ final class RunningServer implements AfterEachCallback, AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        server = new ApiServer(settings, new ApiServices(database, users, journals, new Metrics(), clock));
+        sessions = new JournalsOnly(journals);
+        server = new ApiServer(
+                settings,
+                new ApiServices.Ground(database, users, new Metrics(), clock),
+                sessions,
+                List.of(Route.of(
+                                ServerCalls.HEALTH,
+                                call -> new ServerCalls.Health("ok", settings.version(), clock.instant(), List.of()))
+                        .is(Route.Trait.OPEN)));
         address = server.start("127.0.0.1", 0);
     }
 
@@ -75,6 +86,10 @@ final class RunningServer implements AfterEachCallback, AutoCloseable {
 
     Journals journals() {
         return journals;
+    }
+
+    JournalsOnly sessions() {
+        return sessions;
     }
 
     String token() {

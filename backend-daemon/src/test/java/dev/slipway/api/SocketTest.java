@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slipway.journal.Journal;
 import dev.slipway.model.SessionId;
+import dev.slipway.model.account.Role;
+import dev.slipway.model.account.UserId;
 import dev.slipway.model.event.BlockId;
 import dev.slipway.model.event.BlockKind;
 import dev.slipway.model.event.Envelope;
@@ -12,6 +14,7 @@ import dev.slipway.model.event.LiveText;
 import dev.slipway.model.event.SessionEvent;
 import dev.slipway.model.event.SessionEvent.SessionRenamed;
 import dev.slipway.model.event.SessionEvent.TextWritten;
+import dev.slipway.model.session.SessionSummary;
 import dev.slipway.model.wire.ClientFrame;
 import dev.slipway.model.wire.Json;
 import dev.slipway.model.wire.ServerFrame;
@@ -356,6 +359,48 @@ final class SocketTest {
             assertThat(seqs(client.next(ServerFrame.Journal.class)))
                     .startsWith(1L)
                     .hasSizeGreaterThan(100);
+        }
+    }
+
+    @Test
+    void theListOfSessionsComesWholeAndThenAsItChanges() throws Exception {
+        rename("one");
+        try (SocketClient client = new SocketClient(server)) {
+            client.send(new ClientFrame.SubscribeSessions("list"));
+            ServerFrame.Sessions all = client.next(ServerFrame.Sessions.class);
+            assertThat(all.subscription()).isEqualTo("list");
+            assertThat(all.sessions()).containsExactly(server.sessions().summary(SESSION));
+
+            rename("two");
+            server.sessions().changed(SESSION);
+            server.sessions().changed(SESSION);
+
+            assertThat(client.next(ServerFrame.Sessions.class).sessions())
+                    .extracting(SessionSummary::lastSeq)
+                    .containsExactly(2L);
+        }
+    }
+
+    @Test
+    void whoTypesIsTellingTheOthersAndTheSession() throws Exception {
+        String bobsToken = server.tokenOf("bob", Role.MEMBER);
+        try (SocketClient ada = new SocketClient(server);
+                SocketClient bob =
+                        new SocketClient(server, builder -> builder.header("Authorization", "Bearer " + bobsToken))) {
+            ada.send(follow("mine", 1));
+            ada.next(ServerFrame.Subscribed.class);
+            bob.send(follow("his", 1));
+            bob.next(ServerFrame.Subscribed.class);
+
+            bob.send(new ClientFrame.Typing(SESSION));
+            bob.send(new ClientFrame.Typing(SESSION));
+            bob.send(new ClientFrame.Ping("done"));
+
+            assertThat(ada.next(ServerFrame.class))
+                    .isEqualTo(new ServerFrame.SomeoneTypes(
+                            "mine", server.users().get(new UserId("bob")).author()));
+            assertThat(bob.next(ServerFrame.class)).isEqualTo(new ServerFrame.Pong("done"));
+            assertThat(server.sessions().typed()).containsExactly(SESSION);
         }
     }
 

@@ -1,0 +1,57 @@
+package dev.slipway.api;
+
+import dev.slipway.journal.Journal;
+import dev.slipway.model.Pin;
+import dev.slipway.model.SessionId;
+import dev.slipway.model.session.SessionSummary;
+import dev.slipway.session.Sessions;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/// What the socket needs to know of sessions.
+interface FollowedSessions {
+    /// @throws dev.slipway.model.problem.ProblemException `unknown-session`
+    Journal journal(SessionId session);
+
+    /// The newest ones, newest first.
+    List<SessionSummary> newest(int limit);
+
+    SessionSummary summary(SessionId session);
+
+    /// Tells of each session that is new or has changed; the watcher must be quick.
+    Pin onChange(Consumer<SessionId> watcher);
+
+    /// A person types in it.
+    void typing(SessionId session);
+
+    static FollowedSessions of(Sessions sessions) {
+        return new FollowedSessions() {
+            @Override
+            public Journal journal(SessionId session) {
+                return sessions.journal(session);
+            }
+
+            @Override
+            public List<SessionSummary> newest(int limit) {
+                return sessions.list(Optional.empty(), Optional.empty(), Optional.empty(), limit)
+                        .sessions();
+            }
+
+            @Override
+            public SessionSummary summary(SessionId session) {
+                return sessions.summary(session);
+            }
+
+            @Override
+            public Pin onChange(Consumer<SessionId> watcher) {
+                return sessions.onChange(watcher);
+            }
+
+            @Override
+            public void typing(SessionId session) {
+                sessions.typing(session);
+            }
+        };
+    }
+}
