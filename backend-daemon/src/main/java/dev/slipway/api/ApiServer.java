@@ -38,6 +38,11 @@ public final class ApiServer implements AutoCloseable {
         this(settings, services.ground(), FollowedSessions.of(services.sessions()), routes(settings, services));
     }
 
+    /// A server of users and of sessions that can be followed, and of nothing else: for measuring just that.
+    public ApiServer(ApiSettings settings, Ground ground, FollowedSessions sessions) {
+        this(settings, ground, sessions, List.of());
+    }
+
     /// @param resources routes beside those of users
     ApiServer(ApiSettings settings, Ground ground, FollowedSessions sessions, List<Route<?, ?>> resources) {
         Metrics metrics = ground.metrics();

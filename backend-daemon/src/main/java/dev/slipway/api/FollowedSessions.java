@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /// What the socket needs to know of sessions.
-interface FollowedSessions {
+public interface FollowedSessions {
     /// @throws dev.slipway.model.problem.ProblemException `unknown-session`
     Journal journal(SessionId session);
 
@@ -25,6 +25,7 @@ interface FollowedSessions {
     /// A person types in it.
     void typing(SessionId session);
 
+    /// All sessions of the daemon.
     static FollowedSessions of(Sessions sessions) {
         return new FollowedSessions() {
             @Override

@@ -6,7 +6,8 @@ import java.util.List;
 /// `bench NAME|all [--json]`: runs one bench or all of them. Exits with 0, with 1 if a bench broke, with 2 if there
 /// is no such bench.
 public final class BenchMain {
-    private static final List<Bench> BENCHES = List.of(new TtftBench(), new JournalBench(), new SandboxBench());
+    private static final List<Bench> BENCHES =
+            List.of(new TtftBench(), new JournalBench(), new FanoutBench(), new SandboxBench());
 
     private BenchMain() {}
 
