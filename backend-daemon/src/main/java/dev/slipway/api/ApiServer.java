@@ -1,6 +1,7 @@
 package dev.slipway.api;
 
 import dev.slipway.api.ApiServices.Ground;
+import dev.slipway.forge.local.GitHttp;
 import dev.slipway.model.account.Author;
 import dev.slipway.model.problem.Problem;
 import dev.slipway.model.wire.Json;
@@ -11,6 +12,7 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
@@ -35,16 +37,26 @@ public final class ApiServer implements AutoCloseable {
 
     /// @param services what the endpoints give access to
     public ApiServer(ApiSettings settings, ApiServices services) {
-        this(settings, services.ground(), FollowedSessions.of(services.sessions()), routes(settings, services));
+        this(
+                settings,
+                services.ground(),
+                FollowedSessions.of(services.sessions()),
+                routes(settings, services),
+                Optional.of(services.git()));
     }
 
     /// A server of users and of sessions that can be followed, and of nothing else: for measuring just that.
     public ApiServer(ApiSettings settings, Ground ground, FollowedSessions sessions) {
-        this(settings, ground, sessions, List.of());
+        this(settings, ground, sessions, List.of(), Optional.empty());
     }
 
     /// @param resources routes beside those of users
-    ApiServer(ApiSettings settings, Ground ground, FollowedSessions sessions, List<Route<?, ?>> resources) {
+    ApiServer(
+            ApiSettings settings,
+            Ground ground,
+            FollowedSessions sessions,
+            List<Route<?, ?>> resources,
+            Optional<GitHttp> git) {
         Metrics metrics = ground.metrics();
         server = new Server(threads());
         connector = new ServerConnector(server, 1, 2, new HttpConnectionFactory(http()));
@@ -59,14 +71,16 @@ public final class ApiServer implements AutoCloseable {
         JvmMetrics.register(metrics);
         List<Route<?, ?>> routes = new ArrayList<>(new UserRoutes(ground.users()).routes());
         routes.addAll(resources);
+        List<HttpHandler.Streamed> streamed = new ArrayList<>();
+        streamed.add(sockets);
+        streamed.add(new BlobPages(access, id -> sessions.journal(id).blobs()));
+        git.ifPresent(pages -> streamed.add(new GitPages(access, pages)));
         server.setHandler(new HttpHandler(
                 access,
                 new RouteRunner(access, new IdempotencyKeys(ground.database(), ground.clock())),
                 new Router(routes),
                 fixed(metrics, routes),
-                List.of(
-                        sockets,
-                        new BlobPages(access, id -> sessions.journal(id).blobs())),
+                List.copyOf(streamed),
                 new HttpMetrics(metrics)));
     }
 

@@ -2,6 +2,7 @@ package dev.slipway.api;
 
 import dev.slipway.forge.Forge;
 import dev.slipway.forge.Repositories;
+import dev.slipway.forge.local.GitHttp;
 import dev.slipway.identity.Users;
 import dev.slipway.llm.Models;
 import dev.slipway.model.session.ModelName;
@@ -20,6 +21,7 @@ public record ApiServices(
         Sessions sessions,
         Repositories repositories,
         Forge forge,
+        GitHttp git,
         StatisticsBook statistics,
         Server server) {
 

@@ -1,5 +1,10 @@
 package dev.slipway.api;
 
+import dev.slipway.forge.Repositories;
+import dev.slipway.forge.local.ForgeRules;
+import dev.slipway.forge.local.GitHttp;
+import dev.slipway.forge.local.LocalForge;
+import dev.slipway.git.Mirrors;
 import dev.slipway.identity.Users;
 import dev.slipway.journal.Journals;
 import dev.slipway.model.account.Author;
@@ -23,8 +28,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
@@ -37,6 +44,9 @@ final class RunningServer implements AfterEachCallback, AutoCloseable {
     private final Users users;
     private final Journals journals;
     private final JournalsOnly sessions;
+    private final Mirrors mirrors;
+    private final Repositories repositories;
+    private final LocalForge forge;
     private final ApiServer server;
     private final InetSocketAddress address;
     private final String token;
@@ -56,6 +66,9 @@ final class RunningServer implements AfterEachCallback, AutoCloseable {
             database = Database.open(home.resolve("daemon.db"), "the daemon's database");
             users = Users.open(database, home.resolve("token"), () -> ADA, clock, new SecureRandom());
             journals = new Journals(home.resolve("sessions"), clock);
+            mirrors = new Mirrors(home.resolve("repos"));
+            repositories = new Repositories(mirrors, database, clock);
+            forge = new LocalForge(repositories, database, users::list, ForgeRules.DEFAULT, clock);
             token = Files.readString(home.resolve("token")).strip();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -65,11 +78,20 @@ final class RunningServer implements AfterEachCallback, AutoCloseable {
                 settings,
                 new ApiServices.Ground(database, users, new Metrics(), clock),
                 sessions,
-                List.of(Route.of(
-                                ServerCalls.HEALTH,
-                                call -> new ServerCalls.Health("ok", settings.version(), clock.instant(), List.of()))
-                        .is(Route.Trait.OPEN)));
+                routes(settings, clock),
+                Optional.of(new GitHttp(repositories, ForgeRules.DEFAULT)));
         address = server.start("127.0.0.1", 0);
+    }
+
+    private List<Route<?, ?>> routes(ApiSettings settings, InstantSource clock) {
+        List<Route<?, ?>> routes = new ArrayList<>();
+        routes.add(Route.of(
+                        ServerCalls.HEALTH,
+                        call -> new ServerCalls.Health("ok", settings.version(), clock.instant(), List.of()))
+                .is(Route.Trait.OPEN));
+        routes.addAll(new RepositoryRoutes(repositories).routes());
+        routes.addAll(new PullRequestRoutes(forge, id -> List.of(ADA.user())).routes());
+        return routes;
     }
 
     private static Path temporary() {
@@ -90,6 +112,10 @@ final class RunningServer implements AfterEachCallback, AutoCloseable {
 
     JournalsOnly sessions() {
         return sessions;
+    }
+
+    Path home() {
+        return home;
     }
 
     String token() {
@@ -162,6 +188,7 @@ final class RunningServer implements AfterEachCallback, AutoCloseable {
     public void close() {
         server.close();
         journals.close();
+        mirrors.close();
         database.close();
         client.close();
     }
