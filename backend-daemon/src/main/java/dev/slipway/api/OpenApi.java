@@ -11,8 +11,8 @@ import dev.slipway.model.wire.Endpoint.Parameter;
 import dev.slipway.model.wire.ProblemDetails;
 import dev.slipway.model.wire.ServerFrame;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -69,7 +69,7 @@ final class OpenApi {
             Endpoint<?, ?> endpoint = route.endpoint();
             operations
                     .computeIfAbsent(endpoint.path(), path -> new TreeMap<>())
-                    .put(endpoint.method().toLowerCase(java.util.Locale.ROOT), operation(route));
+                    .put(endpoint.method().toLowerCase(Locale.ROOT), operation(route));
         }
         paths.putAll(operations);
         paths.put("/socket", map("get", socket()));
@@ -230,13 +230,13 @@ final class OpenApi {
                 "schemas",
                 schemas,
                 "responses",
-                new LinkedHashMap<>(Map.of(
+                map(
                         "Problem",
                         map(
                                 "description",
                                 "What went wrong, for a person and for a program (RFC 9457).",
                                 "content",
-                                map("application/problem+json", map("schema", problem))))),
+                                map("application/problem+json", map("schema", problem)))),
                 "securitySchemes",
                 map(
                         "token",

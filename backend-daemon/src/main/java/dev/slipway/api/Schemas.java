@@ -47,9 +47,7 @@ final class Schemas {
     Map<String, Object> of(Type type) {
         if (type instanceof ParameterizedType generic) {
             Type inner = generic.getActualTypeArguments()[0];
-            return generic.getRawType() == Optional.class
-                    ? of(inner)
-                    : new LinkedHashMap<>(Map.of("type", "array", "items", of(inner)));
+            return generic.getRawType() == Optional.class ? of(inner) : map("type", "array", "items", of(inner));
         }
         Class<?> raw = (Class<?>) type;
         return simple(raw).orElseGet(() -> component(raw));
