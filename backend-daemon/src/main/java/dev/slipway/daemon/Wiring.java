@@ -6,6 +6,7 @@ import dev.slipway.api.ApiSettings;
 import dev.slipway.api.Metrics;
 import dev.slipway.forge.Repositories;
 import dev.slipway.forge.local.ForgeRules;
+import dev.slipway.forge.local.GitHttp;
 import dev.slipway.forge.local.LocalForge;
 import dev.slipway.git.GitIdentity;
 import dev.slipway.git.Mirrors;
@@ -72,20 +73,18 @@ final class Wiring implements AutoCloseable {
         models = models(config.models(), home, environment, random);
         mirrors = new Mirrors(home.resolve("repos"));
         Repositories repositories = new Repositories(mirrors, database, clock);
-        LocalForge forge = new LocalForge(
-                repositories,
-                database,
-                users::list,
-                new ForgeRules(config.forge().approvals(), config.forge().protectDefault()),
-                clock);
+        ForgeRules rules =
+                new ForgeRules(config.forge().approvals(), config.forge().protectDefault());
+        LocalForge forge = new LocalForge(repositories, database, users::list, rules, clock);
         statistics = new StatisticsBook(journals, database, clock);
         SandboxSettings settings = SandboxConfig.settings(config.sandbox(), environment);
         Housing housing = new Housing(() -> rooms(home, settings, clock, random));
+        Optional<ModelName> standard = config.models().standard().map(ModelName::new);
         sessions = Sessions.open(new Neighbours(
                 journals,
                 database,
                 models,
-                config.models().standard().map(ModelName::new),
+                standard,
                 repositories,
                 new Workspaces(GitIdentity.AGENT),
                 forge,
@@ -97,7 +96,16 @@ final class Wiring implements AutoCloseable {
         ApiSettings met = ApiSettings.usual(Version.current())
                 .withHostNames(Set.copyOf(config.server().hosts()))
                 .withOrigins(Set.copyOf(config.server().origins()));
-        api = new ApiServer(met, new ApiServices(database, users, journals, new Metrics(), clock));
+        api = new ApiServer(
+                met,
+                new ApiServices(
+                        new ApiServices.Ground(database, users, new Metrics(), clock),
+                        sessions,
+                        repositories,
+                        forge,
+                        new GitHttp(repositories, rules),
+                        statistics,
+                        new ApiServices.Server(models, standard, new HealthChecks(home, housing, models)::look)));
     }
 
     ApiServer api() {
