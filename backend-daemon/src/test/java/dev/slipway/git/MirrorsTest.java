@@ -20,7 +20,11 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.eclipse.jgit.lib.NullProgressMonitor;
+import org.eclipse.jgit.transport.SshTransport;
+import org.eclipse.jgit.transport.Transport;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -392,6 +396,58 @@ class MirrorsTest {
         assertThat(mirror.read(commit, "../docs/a.txt", 4)).isEmpty();
         assertThat(mirror.read(commit, "", 4)).isEmpty();
         problem(() -> mirror.read(new CommitId("0".repeat(39) + "1"), "a", 4), "unknown-commit");
+    }
+
+    @Test
+    void anSshOriginIsReachedByTheComputersOwnSsh() throws Exception {
+        String head = origin.commit("a.txt", "a\n");
+        Path ssh = Files.writeString(
+                root.resolve("ssh"),
+                "#!/bin/sh\necho \"$@\" >" + root
+                        + "/said\nwhile [ \"$1\" != -- ]; do shift; done\nexec sh -c \"$3\"\n");
+        assertThat(ssh.toFile().setExecutable(true)).isTrue();
+        mirrors.create(SHOP, MAIN);
+        Origin place = Origin.parse("ssh://git@example.org:2222" + origin.directory());
+        try (SshTransport transport =
+                (SshTransport) Transport.open(mirrors.open(SHOP).repository(), place.address())) {
+            transport.setSshSessionFactory(new OpenSsh(ssh.toString()));
+            transport.fetch(NullProgressMonitor.INSTANCE, Importing.ALL);
+        }
+
+        assertThat(tip(mirrors.open(SHOP)).value()).isEqualTo(head);
+        assertThat(root.resolve("said"))
+                .content()
+                .contains(
+                        "-o BatchMode=yes",
+                        "-p 2222 -l git -- example.org git-upload-pack '" + origin.directory() + "'");
+    }
+
+    @Test
+    void aFullDiskIsSaidAndLeavesNothing() throws Exception {
+        Assumptions.assumeTrue("root".equals(System.getProperty("user.name")), "mounting needs root");
+        Path small = Files.createDirectories(root.resolve("small"));
+        int mounted = new ProcessBuilder("mount", "-t", "tmpfs", "-o", "size=512k", "tmpfs", small.toString())
+                .start()
+                .onExit()
+                .join()
+                .exitValue();
+        Assumptions.assumeTrue(mounted == 0, "mounting is not possible here");
+        byte[] noise = new byte[2 * 1024 * 1024];
+        new java.util.Random(1).nextBytes(noise);
+        Files.write(root.resolve("origin/noise"), noise);
+        origin.commit("a.txt", "a\n");
+        try (Mirrors full = new Mirrors(small.resolve("repos"))) {
+            problem(
+                    () -> full.importFrom(
+                            SHOP, Origin.parse(origin.directory().toString()), Optional.empty(), ImportProgress.SILENT),
+                    "disk-full");
+            assertThat(small.resolve("repos")).isEmptyDirectory();
+        } finally {
+            new ProcessBuilder("umount", "-l", small.toString())
+                    .start()
+                    .onExit()
+                    .join();
+        }
     }
 
     private Mirrors.Imported imported() {

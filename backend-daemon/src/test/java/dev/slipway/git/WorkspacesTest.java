@@ -18,7 +18,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -463,6 +467,55 @@ class WorkspacesTest {
                 .singleElement()
                 .satisfies(file -> assertThat(file.patch()).isEmpty());
         assertThat(diff.stat()).isEqualTo(new DiffStat(1, 1, 0));
+    }
+
+    @Test
+    void aStopEndsWhatRunsInTheTree() throws Exception {
+        Mirror mirror = imported();
+        prepare(mirror);
+        CountDownLatch started = new CountDownLatch(1);
+        CountDownLatch ended = new CountDownLatch(1);
+        GitExec stuck = new GitExec() {
+            @Override
+            public Running start(List<String> command, Map<String, String> environment) throws IOException {
+                Running running = place.start(List.of("sleep", "1000"), environment);
+                started.countDown();
+                Thread.ofVirtual().start(() -> {
+                    try {
+                        running.waitFor();
+                        ended.countDown();
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                });
+                return running;
+            }
+
+            @Override
+            public String workspace() {
+                return place.workspace();
+            }
+
+            @Override
+            public String origin() {
+                return place.origin();
+            }
+        };
+        FutureTask<String> turn = new FutureTask<>(() -> {
+            try {
+                workspaces.publish(stuck, mirror, WORK);
+                return "published";
+            } catch (ProblemException e) {
+                return e.problem().code();
+            }
+        });
+        Thread thread = Thread.ofVirtual().start(turn);
+        started.await();
+
+        thread.interrupt();
+
+        assertThat(turn.get(5, TimeUnit.SECONDS)).isEqualTo("stopped");
+        assertThat(ended.await(5, TimeUnit.SECONDS)).isTrue();
     }
 
     private Mirror imported() {

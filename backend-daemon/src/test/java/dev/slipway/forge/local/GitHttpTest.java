@@ -14,6 +14,7 @@ import dev.slipway.model.account.User;
 import dev.slipway.model.account.UserId;
 import dev.slipway.model.code.BranchName;
 import dev.slipway.model.code.CommitId;
+import dev.slipway.model.code.Repository;
 import dev.slipway.model.code.RepositoryId;
 import dev.slipway.model.problem.ProblemException;
 import dev.slipway.sqlite.Database;
@@ -176,6 +177,23 @@ class GitHttpTest {
         clone.commit("a.txt", "a\n");
 
         assertThat(clone.attempt("push", "origin", "main").said()).contains("403");
+    }
+
+    @Test
+    void aRepositoryIsImportedOverHttpAndItsPasswordForgotten() {
+        Repository copy = repositories.add(
+                Optional.of(new RepositoryId("copy")),
+                Optional.of(url().replace("http://", "http://ada:s3cret@")),
+                Optional.empty());
+
+        assertThat(copy.origin()).contains(url());
+        assertThat(copy.head()).isEqualTo(repositories.get(SHOP).head());
+        assertThat(copy.notices()).singleElement().asString().contains("is not kept");
+        origin.commit("later.txt", "later\n");
+        repositories.fetch(SHOP);
+        assertThat(repositories.fetch(copy.id()).head())
+                .isEqualTo(repositories.get(SHOP).head());
+        assertThat(repositories.list()).extracting(Repository::id).containsExactly(copy.id(), SHOP);
     }
 
     @Test
