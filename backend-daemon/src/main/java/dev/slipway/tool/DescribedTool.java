@@ -3,17 +3,19 @@ package dev.slipway.tool;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.slipway.model.event.Effect;
-import dev.slipway.model.event.SessionEvent.ToolCallCompleted.Outcome;
 import dev.slipway.model.problem.Problem;
 import dev.slipway.model.problem.ProblemException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 
 /// A tool whose prompt and schema are the resources `<name>.txt` and `<name>.json`.
 abstract class DescribedTool implements Tool {
     private static final int SUMMARY = 120;
+    private static final Pattern NO_FORK =
+            Pattern.compile("[Cc]annot fork|fork: (retry: )?Resource temporarily unavailable");
 
     private final String name;
     private final Effect effect;
@@ -61,6 +63,15 @@ abstract class DescribedTool implements Tool {
 
     @Override
     public final ToolResult run(JsonNode arguments, ToolContext context) throws InterruptedException {
+        ToolResult result = attempt(arguments, context);
+        return !result.succeeded() && NO_FORK.matcher(result.output()).find()
+                ? result.withOutput(result.output()
+                        + "\n[The sandbox runs as many processes as it may. End some, with shell_kill for instance. "
+                        + context.background().known() + "]")
+                : result;
+    }
+
+    private ToolResult attempt(JsonNode arguments, ToolContext context) throws InterruptedException {
         try {
             return act(Arguments.of(arguments, schema), context);
         } catch (BadArgumentsException bad) {
@@ -71,7 +82,7 @@ abstract class DescribedTool implements Tool {
             if (Thread.interrupted()) {
                 throw new InterruptedException();
             }
-            return ToolResult.of(Outcome.FAILED, "The sandbox did not do it: " + broken.getMessage());
+            return ToolResult.failed("The sandbox did not do it: " + broken.getMessage());
         }
     }
 

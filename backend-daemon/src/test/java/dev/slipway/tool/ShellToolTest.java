@@ -189,6 +189,34 @@ class ShellToolTest {
         assertThat(small.shell("echo alive").output()).isEqualTo("alive");
     }
 
+    @Test
+    void aFullProcessTableIsToldAndPasses() throws Exception {
+        Desk small =
+                new Desk(bench.sandbox(bench.spec().withLimits(Limits.DEFAULT.withProcesses(40))), bench.journal());
+        small.put("a", "x");
+        small.run(
+                "shell",
+                "{\"command\":\"for i in $(seq 200); do sleep 4327 & done 2>/dev/null; wait\",\"background\":true}");
+
+        for (String[] call : new String[][] {
+            {"shell", "{\"command\":\"ls | cat | cat\",\"timeout_seconds\":20}"},
+            {"read", "{\"path\":\"a\"}"},
+            {"grep", "{\"pattern\":\"x\"}"},
+            {"glob", "{\"pattern\":\"*\"}"},
+            {"write", "{\"path\":\"b\",\"content\":\"x\"}"}
+        }) {
+            ToolResult result = small.run(call[0], call[1]);
+            assertThat(result.succeeded()).as(call[0]).isFalse();
+            assertThat(result.output())
+                    .as(call[0])
+                    .contains("as many processes as it may")
+                    .contains("bg1");
+        }
+        small.run("shell_kill", "{\"id\":\"bg1\"}");
+
+        assertThat(small.run("read", "{\"path\":\"a\"}").output()).endsWith("x");
+    }
+
     // ---- the background
 
     @Test
