@@ -3,14 +3,17 @@ set -u
 root=$1 id=$2 cgroups=$3
 cd "$root/sandboxes" || exit 1
 . "$SLIPWAY_SCRIPTS/stop.sh"
-for setting in $cgroups; do
-    rmdir "${setting%/*=*}" 2>/dev/null
-done
-[ -d "$id" ] || exit 0
-# Renaming is at once; deleting what may be gigabytes is not, and need not be waited for.
 trash=../trash/$id.$$
-mv "$id" "$trash" || exit 1
+[ ! -d "$id" ] || mv "$id" "$trash" || exit 1
+# The rest need not be waited for: files may be gigabytes, and control groups stay busy until the last process outside,
+# which only waits for the end of those inside, is gone.
 (
-    cd ../trash || exit
-    rm -rf "$id.$$" 2>/dev/null || unshare -U -r rm -rf "$id.$$"
+    rm -rf "$trash" 2>/dev/null || unshare -U -r rm -rf "$trash"
+    for setting in $cgroups; do
+        tries=0
+        while [ -d "${setting%/*=*}" ] && ! rmdir "${setting%/*=*}" && [ $tries -lt 100 ]; do
+            tries=$((tries + 1))
+            sleep 0.05
+        done
+    done
 ) < /dev/null > /dev/null 2>&1 &

@@ -268,6 +268,7 @@ abstract class SandboxContract {
 
         assertThat(sandbox.state()).isEqualTo(SandboxState.GONE);
         assertThat(box.sandboxes.list()).isEmpty();
+        assertGone(sandbox.group());
         assertThat(box.root.resolve("sandboxes").toFile().list()).isEmpty();
         assertThat(Files.readString(Path.of("/proc/self/mounts"))).doesNotContain(box.root.toString());
         assertProblem("sandbox-not-running", () -> sandbox.run(ExecSpec.of("true")));
@@ -289,6 +290,18 @@ abstract class SandboxContract {
                 .isInstanceOfSatisfying(
                         ProblemException.class,
                         e -> assertThat(e.problem().code()).isEqualTo(code));
+    }
+
+    /// Control groups go a moment after the sandbox.
+    private static void assertGone(long group) {
+        long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        Path memory = Path.of("/sys/fs/cgroup/memory/slipway-" + group);
+        Path cpu = Path.of("/sys/fs/cgroup/cpu/slipway-" + group);
+        while ((Files.exists(memory) || Files.exists(cpu)) && System.nanoTime() < deadline) {
+            Thread.onSpinWait();
+        }
+        assertThat(memory).doesNotExist();
+        assertThat(cpu).doesNotExist();
     }
 
     /// The processes on this machine that carry the mark of an execution.
