@@ -68,7 +68,7 @@ exec_cli() {
 
 exec_desktop() {
     # JavaFX wants to be on the module path; ours stays on the class path.
-    exec "$JAVA_HOME/bin/java" --enable-native-access=javafx.graphics,javafx.web,ALL-UNNAMED \
+    SLIPWAY_LAUNCHER=$ROOT/slipway exec "$JAVA_HOME/bin/java" --enable-native-access=javafx.graphics,javafx.web,ALL-UNNAMED \
         --module-path "$(javafx_jars)" --add-modules javafx.controls,javafx.web \
         "@$APP/classpath" dev.slipway.desktop.Main "$@"
 }

@@ -1,22 +1,95 @@
 package dev.slipway.desktop;
 
+import dev.slipway.link.Server;
+import dev.slipway.login.KnownServers;
+import dev.slipway.login.LocalDaemon;
+import dev.slipway.login.WelcomeModel;
+import dev.slipway.login.WelcomeView;
+import dev.slipway.navigation.Destination;
+import dev.slipway.theme.Theme;
+import dev.slipway.window.MainWindow;
+import dev.slipway.work.Work;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
 import javafx.application.Application;
-import javafx.scene.Scene;
-import javafx.scene.control.Label;
-import javafx.scene.layout.StackPane;
 import javafx.stage.Stage;
+import org.jspecify.annotations.Nullable;
 
 /// Entry point of the desktop application.
 public final class Main extends Application {
+    private final Work work = new Work();
+    private final Folders folders = Folders.fromEnvironment();
+    private final LocalDaemon local = LocalDaemon.fromEnvironment();
+    private @Nullable Wiring wiring;
+
     /// Starts the JavaFX runtime; returns when the last window is closed.
+    /// @param args may hold a `slipway://` link, to open its place
     public static void main(String[] args) {
         launch(args);
     }
 
     @Override
     public void start(Stage stage) {
-        stage.setTitle("Slipway");
-        stage.setScene(new Scene(new StackPane(new Label("Use ./slipway run until the desktop is built.")), 640, 400));
-        stage.show();
+        MainWindow window = new MainWindow(stage, new Theme(), folders.settings());
+        KnownServers known = new KnownServers(folders.settings());
+        Optional<Server> server = local.running().or(known::last);
+        if (server.isPresent()) {
+            enter(window, server.get());
+        } else {
+            WelcomeModel model = new WelcomeModel(known, local, work, chosen -> enter(window, chosen));
+            window.show(new WelcomeView(model));
+        }
+        window.open();
+    }
+
+    @Override
+    public void stop() {
+        if (wiring != null) {
+            wiring.close();
+        }
+        work.close();
+    }
+
+    private void enter(MainWindow window, Server server) {
+        Wiring entered = new Wiring(server, folders.data(), InstantSource.system(), this::browse);
+        wiring = entered;
+        window.show(entered.view());
+        place(window).ifPresent(entered.navigator()::go);
+        entered.navigator().onChange(place -> window.remember("place", place.path()));
+    }
+
+    private Optional<Destination> place(MainWindow window) {
+        List<String> arguments =
+                getParameters() == null ? List.of() : getParameters().getRaw();
+        return arguments.stream()
+                .filter(argument -> argument.startsWith(Destination.SCHEME + "://"))
+                .findFirst()
+                .flatMap(link -> Destination.of(URI.create(link)))
+                .or(() -> Destination.ofPath(window.recall("place")));
+    }
+
+    private void browse(String address) {
+        if (address.startsWith("http://") || address.startsWith("https://")) {
+            getHostServices().showDocument(address);
+        }
+    }
+
+    /// Where the desktop keeps its own files.
+    /// @param settings window, servers
+    /// @param data     replicas, which may be deleted at any time
+    record Folders(Path settings, Path data) {
+        static Folders fromEnvironment() {
+            Path home = Path.of(System.getProperty("user.home"));
+            return new Folders(
+                    variable("XDG_CONFIG_HOME", home.resolve(".config")).resolve("slipway"),
+                    variable("XDG_DATA_HOME", home.resolve(".local/share")).resolve("slipway-desktop"));
+        }
+
+        private static Path variable(String name, Path otherwise) {
+            return Optional.ofNullable(System.getenv(name)).map(Path::of).orElse(otherwise);
+        }
     }
 }

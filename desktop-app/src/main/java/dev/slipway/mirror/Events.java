@@ -86,6 +86,14 @@ final class Events {
                 limit);
     }
 
+    /// What was said of prompts that have not been delivered.
+    List<Envelope> undelivered() {
+        return store.all(
+                "SELECT json FROM event WHERE session = ? AND key >= 'p ' AND key < 'p!' AND line IS NULL ORDER BY seq",
+                row -> Json.read(row.getString(1), Envelope.class),
+                number);
+    }
+
     /// One batch of events on their way into the store.
     private final class Appending implements AutoCloseable {
         private final PreparedStatement insert;

@@ -10,12 +10,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// What this computer has of one server. A visited session's events stay here and are there at once the next time.
 public final class Mirror implements AutoCloseable {
     private final Store store;
     private final Link link;
     private final Map<SessionId, Events> events = new HashMap<>();
+    private final Map<String, String> drafts = new ConcurrentHashMap<>();
 
     /// @param file the SQLite file, made if there is none
     public Mirror(Path file, Link link) {
@@ -83,11 +85,21 @@ public final class Mirror implements AutoCloseable {
 
     /// What the person had begun to write, for a session or, by a word of the caller's, for something else.
     public Optional<String> draft(String place) {
-        return store.one("SELECT text FROM draft WHERE session = ?", row -> row.getString(1), place);
+        String kept = drafts.computeIfAbsent(
+                place,
+                _ -> store.one("SELECT text FROM draft WHERE session = ?", row -> row.getString(1), place)
+                        .orElse(""));
+        return Optional.of(kept).filter(text -> !text.isBlank());
     }
 
-    /// Keeps what the person has begun to write; blank text forgets it.
-    public void keepDraft(String place, String text) {
+    /// Remembers what the person has begun to write; blank text forgets it. It is kept on disk by [#keepDraft].
+    public void writeDraft(String place, String text) {
+        drafts.put(place, text);
+    }
+
+    /// Puts a draft on disk.
+    public void keepDraft(String place) {
+        String text = drafts.getOrDefault(place, "");
         if (text.isBlank()) {
             store.change("DELETE FROM draft WHERE session = ?", place);
         } else {

@@ -28,6 +28,8 @@ sealed interface Place {
         return switch (event) {
             case PromptAccepted e -> new Waits("p " + e.prompt().id().value());
             case PromptEdited e -> new Waits("p " + e.prompt().value());
+            case PromptMoved e -> new Waits("p " + e.prompt().value());
+            case PromptWithdrawn e -> new Waits("p " + e.prompt().value());
             case PromptDelivered e -> new Gathers("p " + e.prompt().value());
             case ToolCallRequested e -> new Begins("c " + e.call());
             case ToolCallStarted e -> new Joins("c " + e.call());
@@ -54,8 +56,6 @@ sealed interface Place {
                     PullRequestReopened _,
                     NoticeGiven _ -> ROW;
             case SessionRenamed _,
-                    PromptMoved _,
-                    PromptWithdrawn _,
                     WorkspaceSynced _,
                     TurnStarted _,
                     ModelCallStarted _,

@@ -8,7 +8,10 @@ import dev.slipway.model.account.Author;
 import dev.slipway.model.event.BlockId;
 import dev.slipway.model.event.Envelope;
 import dev.slipway.model.event.LiveText;
+import dev.slipway.model.event.SessionEvent;
 import dev.slipway.model.problem.Problem;
+import dev.slipway.model.session.Prompt;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -71,6 +74,30 @@ public final class Replica implements AutoCloseable {
     /// Events in order, for those who compute something from all of them.
     public List<Envelope> read(long from, int limit) {
         return events.read(from, limit);
+    }
+
+    /// The prompts that wait, in the order of their turn.
+    public List<Prompt> queue() {
+        List<Prompt> waiting = new ArrayList<>();
+        for (Envelope envelope : events.undelivered()) {
+            switch (envelope.event()) {
+                case SessionEvent.PromptAccepted e -> waiting.add(e.prompt());
+                case SessionEvent.PromptEdited e ->
+                    waiting.replaceAll(prompt -> prompt.id().equals(e.prompt()) ? prompt.withText(e.text()) : prompt);
+                case SessionEvent.PromptWithdrawn e ->
+                    waiting.removeIf(prompt -> prompt.id().equals(e.prompt()));
+                case SessionEvent.PromptMoved e ->
+                    waiting.stream()
+                            .filter(prompt -> prompt.id().equals(e.prompt()))
+                            .findFirst()
+                            .ifPresent(prompt -> {
+                                waiting.remove(prompt);
+                                waiting.add(Math.clamp(e.position(), 0, waiting.size()), prompt);
+                            });
+                default -> {}
+            }
+        }
+        return waiting;
     }
 
     /// What streams just now.

@@ -15,7 +15,7 @@ import java.util.Map;
 public final class TestJournal {
     private final List<Envelope> rows = new ArrayList<>();
     private final Map<BlockId, LiveText> live = new LinkedHashMap<>();
-    private Instant now = Instant.parse("2026-03-02T09:00:00Z");
+    private Instant now = Instant.parse("2026-03-02T10:28:40Z");
 
     public synchronized void append(SessionEvent... events) {
         for (SessionEvent event : events) {

@@ -148,7 +148,8 @@ class MirrorTest {
         PromptId id = new PromptId("p1");
         NewPrompt prompt =
                 new NewPrompt(Optional.of(id), "do it", Optional.empty(), List.of(), Optional.of(new ModelName("a/b")));
-        mirror.keepDraft("new", "half a thought");
+        mirror.writeDraft("new", "half a thought");
+        mirror.keepDraft("new");
         mirror.see(SESSION, 12);
         mirror.see(SESSION, 7);
         mirror.outbox().add(new Outbox.Waiting(SESSION, prompt, Instant.EPOCH));
@@ -173,7 +174,7 @@ class MirrorTest {
     }
 
     private static SessionEvent text(String text) {
-        return new SessionEvent.TextWritten(new BlockId("t-" + text), text, true);
+        return new SessionEvent.TextWritten(new BlockId("t-" + text.replace(' ', '-')), text, true);
     }
 
     @SuppressWarnings("NullAway")

@@ -1,0 +1,87 @@
+package dev.slipway.desktop;
+
+import dev.slipway.composer.ComposerModel;
+import dev.slipway.composer.Courier;
+import dev.slipway.link.Backoff;
+import dev.slipway.link.Link;
+import dev.slipway.link.Server;
+import dev.slipway.mirror.Mirror;
+import dev.slipway.model.SessionId;
+import dev.slipway.model.session.SessionSummary;
+import dev.slipway.navigation.Navigator;
+import dev.slipway.sessions.NewSessionModel;
+import dev.slipway.sessions.SessionsModel;
+import dev.slipway.transcript.TranscriptModel;
+import dev.slipway.work.Work;
+import dev.slipway.workbench.LinkModel;
+import dev.slipway.workbench.SessionPage;
+import dev.slipway.workbench.WorkbenchView;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.Random;
+import java.util.function.Consumer;
+import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.SimpleObjectProperty;
+import javafx.collections.ListChangeListener;
+
+/// All that belongs to one server, put together by hand. Made on the window's thread.
+final class Wiring implements AutoCloseable {
+    private final Work work = new Work();
+    private final Navigator navigator = new Navigator();
+    private final InstantSource clock;
+    private final Link link;
+    private final Mirror mirror;
+    private final SessionsModel sessions;
+    private final LinkModel linkModel;
+    private final Courier courier;
+    private final Consumer<String> browser;
+    private final WorkbenchView view;
+
+    /// @param data    folder of the replicas
+    /// @param browser opens an address outside
+    Wiring(Server server, Path data, InstantSource clock, Consumer<String> browser) {
+        this.clock = clock;
+        this.browser = browser;
+        link = new Link(server, Backoff.usual(new Random()), clock);
+        mirror = new Mirror(data.resolve(server.address().getAuthority().replace(':', '_') + ".db"), link);
+        sessions = new SessionsModel(mirror, link, work, clock);
+        linkModel = new LinkModel(link, clock);
+        courier = new Courier(link, mirror.outbox(), work);
+        NewSessionModel newSession = new NewSessionModel(link, mirror, work);
+        view = new WorkbenchView(sessions, newSession, linkModel, navigator, this::page);
+        link.start();
+    }
+
+    WorkbenchView view() {
+        return view;
+    }
+
+    Navigator navigator() {
+        return navigator;
+    }
+
+    Link link() {
+        return link;
+    }
+
+    private SessionPage page(SessionId id) {
+        TranscriptModel transcript = new TranscriptModel(mirror.open(id), clock, seq -> sessions.see(id, seq));
+        ComposerModel composer = new ComposerModel(id, link, mirror, work, courier, clock);
+        ObjectProperty<Optional<SessionSummary>> summary = new SimpleObjectProperty<>(sessions.summary(id));
+        sessions.lines().addListener((ListChangeListener<Object>) _ -> summary.set(sessions.summary(id)));
+        return new SessionPage(
+                summary, transcript, composer, navigator, browser, link.server().address());
+    }
+
+    @Override
+    public void close() {
+        navigator.go(new dev.slipway.navigation.Destination.Home());
+        courier.close();
+        linkModel.close();
+        sessions.close();
+        link.close();
+        work.close();
+        mirror.close();
+    }
+}

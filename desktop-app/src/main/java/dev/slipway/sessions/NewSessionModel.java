@@ -1,0 +1,205 @@
+package dev.slipway.sessions;
+
+import dev.slipway.link.Link;
+import dev.slipway.mirror.Mirror;
+import dev.slipway.model.code.Branch;
+import dev.slipway.model.code.BranchName;
+import dev.slipway.model.code.Repository;
+import dev.slipway.model.problem.Problem;
+import dev.slipway.model.session.ModelName;
+import dev.slipway.model.session.SessionSummary;
+import dev.slipway.model.wire.RepositoryCalls;
+import dev.slipway.model.wire.ServerCalls;
+import dev.slipway.model.wire.SessionCalls;
+import dev.slipway.work.Work;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import javafx.beans.property.BooleanProperty;
+import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.SimpleBooleanProperty;
+import javafx.beans.property.SimpleObjectProperty;
+import javafx.beans.property.SimpleStringProperty;
+import javafx.beans.property.StringProperty;
+import javafx.collections.FXCollections;
+import javafx.collections.ObservableList;
+import org.jspecify.annotations.Nullable;
+
+/// A session in the making: where it works, with which model, and what it is to do. The text survives a restart.
+public final class NewSessionModel {
+    private static final String DRAFT = "new-session";
+
+    private final Link link;
+    private final Work work;
+    private final ObservableList<Repository> repositories = FXCollections.observableArrayList();
+    private final ObservableList<BranchName> branches = FXCollections.observableArrayList();
+    private final ObservableList<ModelName> models = FXCollections.observableArrayList();
+    private final ObjectProperty<@Nullable Repository> repository = new SimpleObjectProperty<>();
+    private final ObjectProperty<@Nullable BranchName> branch = new SimpleObjectProperty<>();
+    private final ObjectProperty<@Nullable ModelName> model = new SimpleObjectProperty<>();
+    private final StringProperty prompt = new SimpleStringProperty("");
+    private final StringProperty origin = new SimpleStringProperty("");
+    private final BooleanProperty busy = new SimpleBooleanProperty();
+    private final BooleanProperty loaded = new SimpleBooleanProperty();
+    private final ObjectProperty<Optional<Problem>> problem = new SimpleObjectProperty<>(Optional.empty());
+
+    public NewSessionModel(Link link, Mirror mirror, Work work) {
+        this.link = link;
+        this.work = work;
+        prompt.set(mirror.draft(DRAFT).orElse(""));
+        prompt.subscribe(text -> {
+            mirror.writeDraft(DRAFT, text);
+            work.inOrder(() -> mirror.keepDraft(DRAFT));
+        });
+        repository.subscribe(this::repositoryChosen);
+    }
+
+    /// Asks the server what there is to choose from.
+    public void load() {
+        work.start(
+                () -> link.call(RepositoryCalls.LIST, Map.of()).repositories(),
+                found -> {
+                    Repository chosen = repository.get();
+                    repositories.setAll(found);
+                    repository.set(
+                            chosen != null && found.contains(chosen)
+                                    ? chosen
+                                    : found.stream().findFirst().orElse(null));
+                    loaded.set(true);
+                },
+                this::failed);
+        work.start(
+                () -> link.call(ServerCalls.MODELS, Map.of()),
+                list -> {
+                    models.setAll(list.models().stream()
+                            .filter(ServerCalls.Model::usable)
+                            .map(ServerCalls.Model::name)
+                            .toList());
+                    if (model.get() == null) {
+                        model.set(list.chosen()
+                                .or(() -> models.stream().findFirst())
+                                .orElse(null));
+                    }
+                },
+                this::failed);
+    }
+
+    /// Imports the repository at `origin` and chooses it.
+    public void addRepository() {
+        busy.set(true);
+        problem.set(Optional.empty());
+        RepositoryCalls.NewRepository wanted = new RepositoryCalls.NewRepository(
+                Optional.empty(), Optional.of(origin.get().strip()), Optional.empty());
+        work.start(
+                () -> link.call(RepositoryCalls.ADD, Map.of(), wanted),
+                added -> {
+                    busy.set(false);
+                    origin.set("");
+                    repositories.add(added);
+                    repository.set(added);
+                },
+                this::failed);
+    }
+
+    /// Creates the session.
+    /// @param then gets it, on the window's thread
+    public void create(Consumer<SessionSummary> then) {
+        Repository chosen = repository.get();
+        if (chosen == null || busy.get()) {
+            return;
+        }
+        busy.set(true);
+        problem.set(Optional.empty());
+        SessionCalls.NewSession wanted = new SessionCalls.NewSession(
+                chosen.id(),
+                Optional.ofNullable(branch.get()),
+                Optional.ofNullable(model.get()),
+                Optional.of(prompt.get().strip()).filter(text -> !text.isEmpty()),
+                List.of(),
+                Optional.empty());
+        work.start(
+                () -> link.call(SessionCalls.CREATE, Map.of(), wanted),
+                created -> {
+                    busy.set(false);
+                    prompt.set("");
+                    then.accept(created);
+                },
+                this::failed);
+    }
+
+    private void repositoryChosen(@Nullable Repository chosen) {
+        if (chosen == null) {
+            branches.clear();
+            branch.set(null);
+            return;
+        }
+        branches.setAll(chosen.defaultBranch());
+        branch.set(chosen.defaultBranch());
+        work.start(
+                () -> link.call(
+                                RepositoryCalls.BRANCHES,
+                                Map.of("repository", chosen.id().value()))
+                        .branches(),
+                found -> {
+                    if (chosen.equals(repository.get())) {
+                        List<BranchName> others = found.stream()
+                                .map(Branch::name)
+                                .filter(name -> !name.equals(chosen.defaultBranch()))
+                                .toList();
+                        branches.addAll(others);
+                    }
+                },
+                this::failed);
+    }
+
+    private void failed(Problem what) {
+        busy.set(false);
+        loaded.set(true);
+        problem.set(Optional.of(what));
+    }
+
+    ObservableList<Repository> repositories() {
+        return repositories;
+    }
+
+    ObservableList<BranchName> branches() {
+        return branches;
+    }
+
+    ObservableList<ModelName> models() {
+        return models;
+    }
+
+    ObjectProperty<@Nullable Repository> repository() {
+        return repository;
+    }
+
+    ObjectProperty<@Nullable BranchName> branch() {
+        return branch;
+    }
+
+    ObjectProperty<@Nullable ModelName> model() {
+        return model;
+    }
+
+    StringProperty prompt() {
+        return prompt;
+    }
+
+    StringProperty origin() {
+        return origin;
+    }
+
+    BooleanProperty busy() {
+        return busy;
+    }
+
+    BooleanProperty loaded() {
+        return loaded;
+    }
+
+    ObjectProperty<Optional<Problem>> problem() {
+        return problem;
+    }
+}

@@ -1,0 +1,152 @@
+package dev.slipway.sessions;
+
+import dev.slipway.control.Nodes;
+import dev.slipway.control.ProblemPanel;
+import dev.slipway.model.code.BranchName;
+import dev.slipway.model.code.Repository;
+import dev.slipway.model.session.ModelName;
+import dev.slipway.navigation.Destination;
+import dev.slipway.navigation.Navigator;
+import dev.slipway.words.Words;
+import java.util.function.Function;
+import javafx.beans.property.Property;
+import javafx.collections.ObservableList;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.ComboBox;
+import javafx.scene.control.TextArea;
+import javafx.scene.control.TextField;
+import javafx.scene.input.KeyCode;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+import javafx.util.StringConverter;
+import org.jspecify.annotations.Nullable;
+
+/// The panel that begins a session: one text, three choices, one key.
+public final class NewSessionView extends StackPane {
+    private final NewSessionModel model;
+    private final Navigator navigator;
+    private final TextArea prompt = new TextArea();
+    private final VBox problem = new VBox();
+
+    public NewSessionView(NewSessionModel model, Navigator navigator) {
+        this.model = model;
+        this.navigator = navigator;
+        getStyleClass().add("new-session");
+        VBox card = new VBox(
+                16,
+                Nodes.label(Words.text("new.title"), "page-title"),
+                prompt(),
+                choices(),
+                problem,
+                addRepository(),
+                footer());
+        card.getStyleClass().add("new-session-card");
+        card.setMaxSize(720, USE_PREF_SIZE);
+        getChildren().add(card);
+        model.problem()
+                .subscribe(what -> problem.getChildren()
+                        .setAll(what.map(ProblemPanel::new).stream().toList()));
+    }
+
+    /// Puts the cursor where the person writes.
+    public void focus() {
+        prompt.requestFocus();
+    }
+
+    private Node prompt() {
+        prompt.setPromptText(Words.text("new.prompt"));
+        prompt.setAccessibleText(Words.text("new.prompt"));
+        prompt.setWrapText(true);
+        prompt.setPrefRowCount(7);
+        prompt.getStyleClass().add("new-session-prompt");
+        prompt.textProperty().bindBidirectional(model.prompt());
+        prompt.setOnKeyPressed(event -> {
+            if (event.getCode() == KeyCode.ENTER && event.isShortcutDown()) {
+                create();
+                event.consume();
+            }
+        });
+        return prompt;
+    }
+
+    private Node choices() {
+        HBox row = new HBox(
+                12,
+                choice(
+                        Words.text("new.repository"),
+                        model.repositories(),
+                        model.repository(),
+                        repository -> repository.id().value()),
+                choice(Words.text("new.branch"), model.branches(), model.branch(), BranchName::value),
+                choice(Words.text("new.model"), model.models(), model.model(), ModelName::value));
+        row.getStyleClass().add("new-session-choices");
+        return row;
+    }
+
+    private static <T> Node choice(
+            String name, ObservableList<T> items, Property<@Nullable T> chosen, Function<T, String> text) {
+        ComboBox<T> box = new ComboBox<>(items);
+        box.setMaxWidth(Double.MAX_VALUE);
+        box.setAccessibleText(name);
+        box.setConverter(new StringConverter<>() {
+            @Override
+            public String toString(@Nullable T item) {
+                return item == null ? "" : text.apply(item);
+            }
+
+            @Override
+            public @Nullable T fromString(String ignored) {
+                return null;
+            }
+        });
+        box.valueProperty().bindBidirectional(chosen);
+        VBox column = new VBox(5, Nodes.label(name, "field-label"), box);
+        column.setPrefWidth(220);
+        column.setMinWidth(0);
+        HBox.setHgrow(column, Priority.ALWAYS);
+        return column;
+    }
+
+    private Node addRepository() {
+        TextField origin = new TextField();
+        origin.setPromptText(Words.text("new.origin"));
+        origin.setAccessibleText(Words.text("new.origin"));
+        origin.textProperty().bindBidirectional(model.origin());
+        origin.setOnAction(_ -> model.addRepository());
+        HBox.setHgrow(origin, Priority.ALWAYS);
+        Button add = Nodes.button(Words.text("new.add"), model::addRepository);
+        add.disableProperty().bind(model.busy().or(model.origin().isEmpty()));
+        HBox row = new HBox(8, origin, add);
+        row.setAlignment(Pos.CENTER_LEFT);
+        VBox box = new VBox(5, Nodes.label(Words.text("new.addRepository"), "field-label"), row);
+        Runnable show = () ->
+                Nodes.show(box, model.loaded().get() && (model.repositories().isEmpty() || addingMore));
+        model.loaded().subscribe(show);
+        model.repositories().addListener((javafx.collections.ListChangeListener<Repository>) _ -> show.run());
+        more.setOnAction(_ -> {
+            addingMore = !addingMore;
+            show.run();
+            origin.requestFocus();
+        });
+        return box;
+    }
+
+    private boolean addingMore;
+    private final Button more = Nodes.button(Words.text("new.another"), () -> {}, "flat", "small");
+
+    private Node footer() {
+        Button create = Nodes.button(Words.text("new.create"), this::create, "accent");
+        create.disableProperty().bind(model.busy().or(model.repository().isNull()));
+        HBox row = new HBox(8, more, Nodes.spacer(), Nodes.label(Words.text("new.keys"), "hint"), create);
+        row.setAlignment(Pos.CENTER_RIGHT);
+        return row;
+    }
+
+    private void create() {
+        model.create(session -> navigator.go(new Destination.Session(session.id())));
+    }
+}

@@ -1,0 +1,93 @@
+package dev.slipway.theme;
+
+import atlantafx.base.theme.PrimerDark;
+import atlantafx.base.theme.PrimerLight;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Objects;
+import javafx.application.Application;
+import javafx.application.ColorScheme;
+import javafx.application.Platform;
+import javafx.css.PseudoClass;
+import javafx.scene.Scene;
+import javafx.scene.text.Font;
+import org.jspecify.annotations.Nullable;
+
+/// The look of every window: AtlantaFX's Primer below, Slipway's own style sheet on top.
+public final class Theme {
+    private static final PseudoClass DARK = PseudoClass.getPseudoClass("dark");
+    private static final List<String> FONTS = List.of(
+            "inter-latin-400-normal",
+            "inter-latin-400-italic",
+            "inter-latin-500-normal",
+            "inter-latin-600-normal",
+            "inter-latin-700-normal",
+            "jetbrains-mono-latin-400-normal",
+            "jetbrains-mono-latin-700-normal");
+
+    /// Which of the two looks a person wants.
+    public enum Choice {
+        SYSTEM,
+        LIGHT,
+        DARK
+    }
+
+    private Choice choice = Choice.SYSTEM;
+    private @Nullable Scene scene;
+
+    /// Loads the fonts; once, on the window's thread.
+    public Theme() {
+        FONTS.forEach(Theme::load);
+        Platform.getPreferences().colorSchemeProperty().addListener((_, _, _) -> apply());
+    }
+
+    /// Dresses a window's scene, now and whenever the choice or the system's look changes.
+    public void dress(Scene dressed) {
+        scene = dressed;
+        dressed.getStylesheets().add(resource("slipway.css"));
+        apply();
+    }
+
+    public void choose(Choice chosen) {
+        choice = chosen;
+        apply();
+    }
+
+    public Choice choice() {
+        return choice;
+    }
+
+    /// Whether the dark look shows now.
+    public boolean dark() {
+        return switch (choice) {
+            case DARK -> true;
+            case LIGHT -> false;
+            case SYSTEM -> Platform.getPreferences().getColorScheme() == ColorScheme.DARK;
+        };
+    }
+
+    private void apply() {
+        atlantafx.base.theme.Theme base = dark() ? new PrimerDark() : new PrimerLight();
+        Application.setUserAgentStylesheet(base.getUserAgentStylesheet());
+        Scene dressed = scene;
+        if (dressed != null) {
+            dressed.getRoot().pseudoClassStateChanged(DARK, dark());
+        }
+    }
+
+    private static void load(String font) {
+        try (InputStream in = Theme.class.getResourceAsStream("fonts/" + font + ".woff")) {
+            if (in == null || Font.loadFont(in, 13) == null) {
+                throw new IllegalStateException("The font " + font + " is missing in this build");
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String resource(String name) {
+        return Objects.requireNonNull(Theme.class.getResource(name), name).toExternalForm();
+    }
+}

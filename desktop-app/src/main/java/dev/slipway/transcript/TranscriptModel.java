@@ -1,0 +1,176 @@
+package dev.slipway.transcript;
+
+import dev.slipway.mirror.LiveBlock;
+import dev.slipway.mirror.Replica;
+import dev.slipway.model.Pin;
+import dev.slipway.model.account.Author;
+import dev.slipway.model.event.Envelope;
+import dev.slipway.model.event.SessionEvent;
+import dev.slipway.model.problem.Problem;
+import dev.slipway.model.session.Prompt;
+import dev.slipway.work.Pulse;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.LongConsumer;
+import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.ReadOnlyDoubleProperty;
+import javafx.beans.property.ReadOnlyDoubleWrapper;
+import javafx.beans.property.SimpleObjectProperty;
+import javafx.collections.FXCollections;
+import javafx.collections.ObservableList;
+
+/// A session's transcript. What the link brings is gathered on its thread and shown once a pulse.
+public final class TranscriptModel implements AutoCloseable {
+    private static final long TYPING_MILLIS = 4_000;
+    private static final int TAIL = 40;
+
+    private final Replica replica;
+    private final InstantSource clock;
+    private final LongConsumer seen;
+    private final Items items;
+    private final ObservableList<Prompt> queue = FXCollections.observableArrayList();
+    private final ObservableList<Author> typing = FXCollections.observableArrayList();
+    private final ReadOnlyDoubleWrapper progress = new ReadOnlyDoubleWrapper(1);
+    private final ObjectProperty<Activity> activity = new SimpleObjectProperty<>(Activity.RESTING);
+    private final ObjectProperty<Optional<Problem>> ended = new SimpleObjectProperty<>(Optional.empty());
+    private final Set<Long> unfolded = new TreeSet<>();
+    private final Pulse pulse = new Pulse(this::apply);
+    private final Pin pin;
+
+    private final Object gate = new Object();
+    private final Map<Author, Long> typists = new LinkedHashMap<>();
+    private int pendingFirst = Integer.MAX_VALUE;
+    private int pendingRows;
+    private List<LiveBlock> pendingLive = List.of();
+    private Optional<List<Prompt>> pendingQueue = Optional.empty();
+    private Optional<Problem> pendingEnd = Optional.empty();
+    private Activity pendingActivity = Activity.RESTING;
+    private long serverLast;
+
+    /// @param seen hears up to which event the person has seen the session
+    public TranscriptModel(Replica replica, InstantSource clock, LongConsumer seen) {
+        this.replica = replica;
+        this.clock = clock;
+        this.seen = seen;
+        this.items = new Items(replica);
+        this.queue.setAll(replica.queue());
+        this.pendingRows = replica.rows();
+        replica.read(Math.max(1, replica.last() - TAIL), TAIL + 1).forEach(this::follow);
+        activity.set(pendingActivity);
+        this.pin = replica.onNews(this::hear);
+    }
+
+    public ObservableList<Item> items() {
+        return items;
+    }
+
+    /// The prompts that wait.
+    public ObservableList<Prompt> queue() {
+        return queue;
+    }
+
+    /// Who else types just now.
+    public ObservableList<Author> typing() {
+        return typing;
+    }
+
+    /// How much of the session is here, from 0 to 1.
+    ReadOnlyDoubleProperty progress() {
+        return progress.getReadOnlyProperty();
+    }
+
+    /// What the agent is doing, for the line below the last row.
+    public ObjectProperty<Activity> activity() {
+        return activity;
+    }
+
+    ObjectProperty<Optional<Problem>> ended() {
+        return ended;
+    }
+
+    InstantSource clock() {
+        return clock;
+    }
+
+    /// The numbers of events whose rows the person has folded out, or in where they are out by themselves.
+    Set<Long> turned() {
+        return unfolded;
+    }
+
+    /// Forgets who has stopped typing; called now and then.
+    public void tick() {
+        synchronized (gate) {
+            if (!typists.isEmpty()) {
+                pulse.ask();
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        pin.close();
+        replica.close();
+    }
+
+    private void hear(Replica.News news) {
+        synchronized (gate) {
+            switch (news) {
+                case Replica.News.Events events -> {
+                    pendingFirst = Math.min(pendingFirst, events.first());
+                    pendingRows = events.rows();
+                    pendingLive = events.live();
+                    events.events().forEach(this::follow);
+                    if (events.events().stream().anyMatch(TranscriptModel::concernsQueue)) {
+                        pendingQueue = Optional.of(replica.queue());
+                    }
+                }
+                case Replica.News.Begun begun -> serverLast = begun.last();
+                case Replica.News.Typing typist -> typists.put(typist.user(), clock.millis());
+                case Replica.News.Ended end -> pendingEnd = Optional.of(end.problem());
+            }
+        }
+        pulse.ask();
+    }
+
+    private void apply() {
+        synchronized (gate) {
+            items.update(Math.min(pendingFirst, pendingRows), pendingRows, pendingLive);
+            pendingFirst = Integer.MAX_VALUE;
+            pendingQueue.ifPresent(queue::setAll);
+            pendingQueue = Optional.empty();
+            typists.values().removeIf(at -> clock.millis() - at > TYPING_MILLIS);
+            List<Author> now = new ArrayList<>(typists.keySet());
+            if (!now.equals(typing)) {
+                typing.setAll(now);
+            }
+            activity.set(pendingActivity);
+            ended.set(pendingEnd);
+            progress.set(serverLast == 0 ? 1 : Math.min(1, (double) replica.last() / serverLast));
+        }
+        seen.accept(replica.last());
+    }
+
+    private void follow(Envelope envelope) {
+        pendingActivity = pendingActivity.after(envelope);
+        if (envelope.event() instanceof SessionEvent.PromptAccepted accepted) {
+            typists.remove(accepted.prompt().author());
+        }
+    }
+
+    private static boolean concernsQueue(Envelope envelope) {
+        return switch (envelope.event()) {
+            case SessionEvent.PromptAccepted _,
+                    SessionEvent.PromptEdited _,
+                    SessionEvent.PromptMoved _,
+                    SessionEvent.PromptWithdrawn _,
+                    SessionEvent.PromptDelivered _ -> true;
+            default -> false;
+        };
+    }
+}

@@ -1,0 +1,172 @@
+package dev.slipway.desktop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.control.ProblemPanel;
+import dev.slipway.link.Eventually;
+import dev.slipway.link.Server;
+import dev.slipway.link.TestServer;
+import dev.slipway.login.KnownServers;
+import dev.slipway.login.LocalDaemon;
+import dev.slipway.login.WelcomeModel;
+import dev.slipway.login.WelcomeView;
+import dev.slipway.model.SessionId;
+import dev.slipway.model.event.SessionEvent;
+import dev.slipway.model.session.TurnId;
+import dev.slipway.navigation.Destination;
+import dev.slipway.theme.Theme;
+import dev.slipway.work.Work;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.Consumer;
+import javafx.scene.Parent;
+import javafx.scene.Scene;
+import javafx.scene.control.Label;
+import javafx.scene.layout.StackPane;
+import javafx.stage.Stage;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Shows every main view in both looks and two sizes, and checks what must stand there. With
+/// `-Dslipway.pictures=FOLDER` it writes what it saw as PNG files.
+class PicturesTest {
+    private static final int[][] SIZES = {{1440, 900}, {1024, 700}};
+    private static final InstantSource CLOCK = InstantSource.fixed(Sample.NOW);
+
+    @TempDir
+    Path folder;
+
+    @BeforeAll
+    static void startToolkit() throws InterruptedException {
+        Shown.toolkit();
+    }
+
+    @Test
+    void aBusySession() {
+        withServer(server -> {
+            Sample.fill(server);
+            show("session", server, new Destination.Session(Sample.BUSY), scene -> {
+                awaitText(scene, "Show a delivery estimate on the product page");
+                awaitText(scene, "Waiting (2)");
+            });
+        });
+    }
+
+    @Test
+    void aNewSession() {
+        withServer(server -> {
+            Sample.fill(server);
+            show("new-session", server, new Destination.NewSession(), scene -> awaitText(scene, "New session"));
+        });
+    }
+
+    @Test
+    void aServerWithoutSessions() {
+        withServer(
+                server -> show("empty", server, new Destination.Home(), scene -> awaitText(scene, "No sessions yet")));
+    }
+
+    @Test
+    void aSessionThatFailed() {
+        withServer(server -> {
+            Sample.fill(server);
+            SessionId failed = Sample.id(3);
+            server.journal(failed)
+                    .append(
+                            new SessionEvent.PromptAccepted(
+                                    Sample.prompt("f1", Sample.ALAN, "Upgrade the build to Gradle 9.")),
+                            new SessionEvent.TurnStarted(new TurnId(1), Sample.MODEL, Sample.ALAN),
+                            new SessionEvent.PromptDelivered(
+                                    new dev.slipway.model.session.PromptId("f1"), new TurnId(1)),
+                            new SessionEvent.TurnFailed(new TurnId(1), Sample.keyRefused()));
+            show(
+                    "failed",
+                    server,
+                    new Destination.Session(failed),
+                    scene -> Eventually.that(
+                            "the problem shows",
+                            () -> Shown.onFx(() -> scene.getRoot().lookupAll(".problem").stream()
+                                    .anyMatch(ProblemPanel.class::isInstance))));
+        });
+    }
+
+    @Test
+    void theFirstStart() {
+        try (Work work = new Work()) {
+            for (boolean dark : new boolean[] {false, true}) {
+                for (int[] size : SIZES) {
+                    Scene scene = Shown.onFx(() -> {
+                        WelcomeModel model = new WelcomeModel(
+                                new KnownServers(folder),
+                                new LocalDaemon(folder.resolve("none"), Optional.of(Path.of("slipway"))),
+                                work,
+                                _ -> {});
+                        return scene(new WelcomeView(model), size, dark);
+                    });
+                    awaitText(scene, "On this computer");
+                    keep("welcome", scene, size, dark);
+                }
+            }
+        }
+    }
+
+    private void withServer(Consumer<TestServer> test) {
+        try (TestServer server = new TestServer()) {
+            test.accept(server);
+        }
+    }
+
+    private void show(String name, TestServer server, Destination place, Consumer<Scene> check) {
+        Server address = new Server(
+                "Office", server.address().address(), server.address().token());
+        for (boolean dark : new boolean[] {false, true}) {
+            for (int[] size : SIZES) {
+                Wiring wiring =
+                        Shown.onFx(() -> new Wiring(address, folder.resolve(name + dark + size[0]), CLOCK, _ -> {}));
+                try {
+                    Scene scene = Shown.onFx(() -> scene(wiring.view(), size, dark));
+                    Shown.run(() -> wiring.navigator().go(place));
+                    awaitText(scene, "Connected");
+                    check.accept(scene);
+                    keep(name, scene, size, dark);
+                } finally {
+                    Shown.run(wiring::close);
+                }
+            }
+        }
+    }
+
+    private static Scene scene(Parent content, int[] size, boolean dark) {
+        Stage stage = new Stage();
+        Scene scene = new Scene(new StackPane(content), size[0], size[1]);
+        scene.getRoot().getStyleClass().add("window");
+        Theme theme = new Theme();
+        theme.choose(dark ? Theme.Choice.DARK : Theme.Choice.LIGHT);
+        theme.dress(scene);
+        stage.setScene(scene);
+        stage.show();
+        return scene;
+    }
+
+    private static void awaitText(Scene scene, String text) {
+        Eventually.that(
+                "\"" + text + "\" shows",
+                Duration.ofSeconds(20),
+                () -> Shown.onFx(() -> scene.getRoot().lookupAll(".label").stream()
+                        .anyMatch(node -> node instanceof Label label && text.equals(label.getText()))));
+    }
+
+    private static void keep(String name, Scene scene, int[] size, boolean dark) {
+        String target = System.getProperty("slipway.pictures", "");
+        Shown.pulses(6);
+        assertThat(Shown.onFx(() -> (int) scene.getWidth())).isEqualTo(size[0]);
+        if (!target.isEmpty()) {
+            Shown.pulses(20);
+            Shown.picture(scene, Path.of(target).resolve(name + (dark ? "-dark-" : "-light-") + size[0] + ".png"));
+        }
+        Shown.run(() -> scene.getWindow().hide());
+    }
+}
