@@ -90,10 +90,8 @@ final class Demo {
 
     private SessionSummary prompt(Repository repository, User owner) throws InterruptedException {
         step("You, " + SafeText.line(owner.author().ident(), 200) + ", give an agent a prompt.");
-        console.aside(
-                console.yellow(
-                        "   The model is a scripted rehearsal: it plays what was written down before. All else is"
-                                + " real: the daemon,\n   the sandbox, the files, the checks that run, git, the pull request."));
+        tell(console.yellow("   The model is a scripted rehearsal: it plays what was written down before. All else is"
+                + " real: the daemon,\n   the sandbox, the files, the checks that run, git, the pull request."));
         tell("");
         return slipway.api()
                 .call(SessionCalls.CREATE)

@@ -91,8 +91,7 @@ final class Transcript {
                 turnRuns = true;
                 usage = Usage.NONE;
                 cost = Cost.NONE;
-                faint("turn " + e.turn().number() + " with "
-                        + modelWords(e.model().value()));
+                faint("turn " + e.turn().number() + " with " + e.model().value());
             }
             case ModelCallStarted e -> console.status("  … " + e.model().value() + " is asked");
             case ModelRetryScheduled e ->
@@ -221,7 +220,10 @@ final class Transcript {
         if (call != null && !e.call().equals(lastCall)) {
             tool(call);
         }
-        lines(e.output(), OUTPUT_LINES);
+        // The model is told the exit code at the end of the output; here it stands in the line below.
+        String told = e.exitCode().map(code -> "[exit code " + code + "]").orElse("");
+        String output = e.output().strip();
+        lines(output.endsWith(told) ? output.substring(0, output.length() - told.length()) : output, OUTPUT_LINES);
         faint(outcome(e) + took);
     }
 
