@@ -52,10 +52,11 @@ final class Committing {
         });
         Optional<String> problem = Lines.one(said, "problem");
         if (problem.isPresent()) {
-            if (problem.get().equals("nothing")) {
+            List<String> skipped = Lines.of(said, "skipped");
+            if (problem.get().equals("nothing") && skipped.isEmpty()) {
                 return Optional.empty();
             }
-            throw refused(problem.get(), work, Lines.of(said, "path"));
+            throw refused(problem.get(), work, skipped.isEmpty() ? Lines.of(said, "path") : skipped);
         }
         CommitId commit = new CommitId(Lines.one(said, "commit").orElse(""));
         String subject = message.lines().findFirst().orElse("");
@@ -117,6 +118,10 @@ final class Committing {
     private static ProblemException refused(String problem, BranchName work, List<String> paths) {
         String said = "Nothing was committed. ";
         return switch (problem) {
+            case "nothing" ->
+                Problem.conflict("unreadable-files", "Git can't read what was changed", said + String.join("; ", paths))
+                        .withRemedy("Ask the agent to remove the files that can't be read, or to ignore them.")
+                        .toException();
             case "conflict" ->
                 Problem.conflict(
                                 "unresolved-conflicts",

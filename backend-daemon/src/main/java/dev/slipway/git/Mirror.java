@@ -34,12 +34,14 @@ import org.jspecify.annotations.Nullable;
 public final class Mirror {
     private final RepositoryId id;
     private final Repository repository;
+    private final ReceiveLimits limits;
     private final Consumer<BranchMoved> announce;
     private final Notices notices;
     private final Tidying tidying;
 
-    Mirror(RepositoryId id, Repository repository, Consumer<BranchMoved> announce) {
+    Mirror(RepositoryId id, Repository repository, ReceiveLimits limits, Consumer<BranchMoved> announce) {
         this.id = id;
+        this.limits = limits;
         this.repository = repository;
         this.announce = announce;
         this.notices = new Notices(repository);
@@ -53,6 +55,10 @@ public final class Mirror {
     /// The repository itself, for transports.
     Repository repository() {
         return repository;
+    }
+
+    ReceiveLimits limits() {
+        return limits;
     }
 
     /// All branches by name. One whose name Slipway refuses (longer than 240 characters) is not among them.

@@ -32,13 +32,20 @@ public final class Mirrors implements AutoCloseable {
     private static final String UNFINISHED = ".unfinished-";
 
     private final Path directory;
+    private final ReceiveLimits limits;
     private final Map<RepositoryId, Mirror> open = new ConcurrentHashMap<>();
     private final List<Consumer<BranchMoved>> listeners = new CopyOnWriteArrayList<>();
 
     /// @param directory made when it is not there; what an import or removal left half done in it is cleared away
     public Mirrors(Path directory) {
+        this(directory, ReceiveLimits.DEFAULT);
+    }
+
+    /// @param limits for what is pushed and published
+    public Mirrors(Path directory, ReceiveLimits limits) {
         JGitHouse.furnish();
         this.directory = directory;
+        this.limits = limits;
         try {
             Files.createDirectories(directory);
             try (Stream<Path> entries = Files.list(directory)) {
@@ -200,7 +207,7 @@ public final class Mirrors implements AutoCloseable {
                     .setBare()
                     .setMustExist(true)
                     .build();
-            return new Mirror(id, repository, this::announce);
+            return new Mirror(id, repository, limits, this::announce);
         } catch (IOException e) {
             throw GitProblems.storage("The repository " + id.value(), e);
         }

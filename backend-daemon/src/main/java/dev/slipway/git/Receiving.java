@@ -26,11 +26,6 @@ import org.jspecify.annotations.Nullable;
 /// Takes in a pack from a place that is not trusted: sizes are bounded, every object is checked as `git fsck` does,
 /// and everything that the new commits refer to must be there and be reachable from a branch.
 final class Receiving {
-    /// Bytes of one object, unpacked.
-    static final long MAX_OBJECT = 200L * 1024 * 1024;
-    /// Bytes of a pack.
-    static final long MAX_PACK = 2L * 1024 * 1024 * 1024;
-
     private final Mirror mirror;
 
     private Receiving(Mirror mirror) {
@@ -47,8 +42,8 @@ final class Receiving {
         receiver.setBiDirectionalPipe(false);
         receiver.setObjectChecker(JGitHouse.checker());
         receiver.setCheckReferencedObjectsAreReachable(true);
-        receiver.setMaxObjectSizeLimit(MAX_OBJECT);
-        receiver.setMaxPackSizeLimit(MAX_PACK);
+        receiver.setMaxObjectSizeLimit(mirror.limits().object());
+        receiver.setMaxPackSizeLimit(mirror.limits().pack());
         return receiver;
     }
 
@@ -113,7 +108,7 @@ final class Receiving {
         return bytes.toByteArray();
     }
 
-    private static RuntimeException refused(IOException e) {
+    private RuntimeException refused(IOException e) {
         for (@Nullable Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof TooLargePackException
                     || cause instanceof TooLargeObjectInPackException
@@ -122,8 +117,8 @@ final class Receiving {
                                 Problem.Kind.TOO_LARGE,
                                 "change-too-large",
                                 "The change is too large to leave the sandbox",
-                                "A file may have " + MAX_OBJECT / (1024 * 1024) + " MB and a push "
-                                        + MAX_PACK / (1024 * 1024) + " MB in all.")
+                                "A file may have " + mirror.limits().object() / (1024 * 1024) + " MB and a push "
+                                        + mirror.limits().pack() / (1024 * 1024) + " MB in all.")
                         .withRemedy(
                                 "Ask the agent to take the large file out of its commits, not only out of the tree.")
                         .toException(e);

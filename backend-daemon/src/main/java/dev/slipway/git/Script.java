@@ -109,6 +109,20 @@ enum Script {
 
     private static ProblemException failed(ByteArrayOutputStream errors, String otherwise) {
         String said = Lines.plain(errors.toString(StandardCharsets.UTF_8)).strip();
+        if (said.contains("No space left on device") || said.contains("Disk quota exceeded")) {
+            return Problem.unavailable(
+                            "sandbox-disk-full", "The sandbox's disk is full", "Git could not write in the work tree.")
+                    .withRemedy("Ask the agent to remove files that it does not need.")
+                    .toException();
+        }
+        if (said.contains("Resource temporarily unavailable") || said.contains("Cannot fork")) {
+            return Problem.unavailable(
+                            "sandbox-processes-full",
+                            "The sandbox has no process left",
+                            "Git could not start: the sandbox runs as many processes as it may.")
+                    .withRemedy("Stop what runs in the sandbox's background, then try again.")
+                    .toException();
+        }
         String detail = said.isEmpty() ? otherwise : said.substring(Math.max(0, said.length() - 1_000));
         return Problem.unavailable(
                         "workspace-git-failed",

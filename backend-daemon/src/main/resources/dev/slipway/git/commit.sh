@@ -43,6 +43,12 @@ if [ "$here" != "refs/heads/$work" ]; then
 fi
 
 errors=$(git add -A --ignore-errors 2>&1 >/dev/null | grep -E '^(error|fatal): ' | head -5 || :)
+case $errors in
+*'No space left on device'* | *'Disk quota exceeded'* | *'Resource temporarily unavailable'*)
+    printf '%s\n' "$errors" >&2
+    exit 1
+    ;;
+esac
 if [ -n "$errors" ]; then
     printf '%s\n' "$errors" | sed 's/^/skipped /'
 fi

@@ -23,7 +23,9 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -328,6 +330,78 @@ class WorkspacesTest {
 
         assertThat(workspaces.publish(place, mirror, WORK)).contains(made);
         assertThat(mirror.tip(WORK)).contains(made);
+    }
+
+    @Test
+    void whatIsTooLargeStaysInside() throws IOException {
+        mirrors.close();
+        mirrors = new Mirrors(temp.resolve("small"), new ReceiveLimits(100_000, 150_000));
+        Mirror mirror = imported();
+        prepare(mirror);
+        byte[] noise = new byte[90_000];
+        for (int i = 1; i <= 2; i++) {
+            new java.util.Random(i).nextBytes(noise);
+            Files.write(place.tree().resolve("noise" + i), noise);
+        }
+        String small = inside.run("rev-parse", "HEAD");
+        inside.run("add", "-A");
+        inside.run("commit", "-q", "-m", "a large pack");
+        problem(() -> workspaces.publish(place, mirror, WORK), "change-too-large");
+
+        inside.run("reset", "-q", "--hard", small);
+        inside.commit("zeros", "0".repeat(10_000_000));
+        problem(() -> workspaces.publish(place, mirror, WORK), "change-too-large");
+        assertThat(mirror.tip(WORK)).isEmpty();
+    }
+
+    @Test
+    void whatGitCanNotAddIsSaidAndTheRestIsCommitted() {
+        prepare(imported());
+        RealGit.init(place.tree().resolve("empty-nested"));
+        problem(() -> commit("Nothing else", List.of()), "unreadable-files");
+
+        inside.write("a.txt", "a\n");
+        Committed made = commit("A", List.of()).orElseThrow();
+
+        assertThat(made.stat().files()).isEqualTo(1);
+        assertThat(made.warnings()).isNotEmpty().allSatisfy(w -> assertThat(w).contains("empty-nested"));
+    }
+
+    @Test
+    void aFullDiskInTheSandboxIsSaid() throws IOException {
+        Assumptions.assumeTrue("root".equals(System.getProperty("user.name")), "mounting needs root");
+        Path small = Files.createDirectories(temp.resolve("small"));
+        Assumptions.assumeTrue(
+                run("mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", small.toString()) == 0, "can't mount here");
+        try {
+            Mirror mirror = imported();
+            PlainPlace full = PlainPlace.in(small);
+            workspaces.prepare(full, mirror, MAIN, mirror.tip(MAIN), WORK);
+            byte[] noise = new byte[1_200_000];
+            new java.util.Random(1).nextBytes(noise);
+            Files.write(full.tree().resolve("noise"), noise);
+
+            problem(
+                    () -> workspaces.commitAll(full, WORK, new CommitRequest(SESSION, ADA, List.of(), "Noise")),
+                    "sandbox-disk-full");
+            Files.delete(full.tree().resolve("noise"));
+            Files.writeString(full.tree().resolve("a.txt"), "a");
+            assertThat(workspaces.commitAll(full, WORK, new CommitRequest(SESSION, ADA, List.of(), "A")))
+                    .isPresent();
+        } finally {
+            run("umount", "-l", small.toString());
+        }
+    }
+
+    private static int run(String... command) throws IOException {
+        return new ProcessBuilder(command).start().onExit().join().exitValue();
+    }
+
+    private static void problem(ThrowingCallable call, String code) {
+        assertThatThrownBy(call)
+                .isInstanceOfSatisfying(
+                        ProblemException.class,
+                        e -> assertThat(e.problem().code()).isEqualTo(code));
     }
 
     @Test
