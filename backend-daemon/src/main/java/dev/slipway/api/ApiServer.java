@@ -43,6 +43,8 @@ public final class ApiServer implements AutoCloseable {
                 FollowedSessions.of(services.sessions()),
                 routes(settings, services),
                 Optional.of(services.git()));
+        Ground ground = services.ground();
+        WorkMetrics.register(ground.metrics(), services.sessions(), services.statistics(), ground.clock());
     }
 
     /// A server of users and of sessions that can be followed, and of nothing else: for measuring just that.

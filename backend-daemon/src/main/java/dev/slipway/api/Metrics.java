@@ -95,10 +95,12 @@ public final class Metrics {
         }
     }
 
-    private record Gauge(String help, String label, Supplier<Map<String, ? extends Number>> values) implements Family {
+    /// Values that somebody else keeps.
+    private record Asked(String type, String help, String label, Supplier<Map<String, ? extends Number>> values)
+            implements Family {
         @Override
         public void write(String name, StringBuilder out) {
-            head(out, name, "gauge", help);
+            head(out, name, type, help);
             values.get()
                     .forEach((key, value) -> line(
                             out,
@@ -120,12 +122,22 @@ public final class Metrics {
 
     /// A value that is asked for when it is shown.
     public void gauge(String name, String help, Supplier<? extends Number> value) {
-        register(name, new Gauge(help, "", () -> Map.of("", value.get())));
+        register(name, new Asked("gauge", help, "", () -> Map.of("", value.get())));
     }
 
     /// Values that are asked for when they are shown, one for each value of a label.
     public void gauges(String name, String help, String label, Supplier<Map<String, ? extends Number>> values) {
-        register(name, new Gauge(help, label, values));
+        register(name, new Asked("gauge", help, label, values));
+    }
+
+    /// Sums that only grow and that somebody else keeps, one for each value of a label.
+    public void sums(String name, String help, String label, Supplier<Map<String, ? extends Number>> values) {
+        register(name, new Asked("counter", help, label, values));
+    }
+
+    /// A sum that only grows and that somebody else keeps.
+    public void sum(String name, String help, Supplier<? extends Number> value) {
+        sums(name, help, "", () -> Map.of("", value.get()));
     }
 
     /// All figures as they are now.
