@@ -11,6 +11,7 @@ import dev.slipway.model.event.LiveText;
 import dev.slipway.model.session.PromptId;
 import dev.slipway.model.session.SessionState;
 import dev.slipway.model.wire.Endpoint;
+import dev.slipway.model.wire.Json;
 import dev.slipway.model.wire.SessionCalls;
 import dev.slipway.model.wire.SessionCalls.EventPage;
 import dev.slipway.model.wire.SessionCalls.SessionPage;
@@ -27,8 +28,11 @@ final class SessionRoutes {
     private static final int MOST_EVENTS = 5_000;
     private static final int USUAL_EVENTS = 500;
 
-    /// A page of events is made of at most so many reads of a journal, about 1 MiB each.
-    private static final int MOST_READS = 8;
+    /// A page of events ends soon after it has so many characters of JSON.
+    private static final long MOST_TEXT = 8 * 1024 * 1024;
+
+    /// Events read at once, as long as it is not known whether they are large.
+    private static final int FEW = 20;
 
     private final Sessions sessions;
 
@@ -87,19 +91,21 @@ final class SessionRoutes {
         long last = journal.last();
         long next = Math.max(1, from < 0 ? last + 1 + Math.max(from, -last) : from);
         List<Envelope> events = new ArrayList<>();
-        for (int reads = 0; reads < MOST_READS && events.size() < limit; reads++) {
-            List<Envelope> more = journal.read(next, limit - events.size());
+        long text = 0;
+        for (int step = FEW; events.size() < limit && text < MOST_TEXT; step = text < MOST_TEXT / 8 ? step * 2 : FEW) {
+            List<Envelope> more = journal.read(next, Math.min(step, limit - events.size()));
             if (more.isEmpty()) {
                 break;
             }
             events.addAll(more);
             next = more.getLast().seq() + 1;
+            text += more.stream().mapToLong(row -> Json.write(row).length()).sum();
         }
         last = Math.max(last, next - 1);
         boolean upToNow = next > last;
         Set<BlockId> ended =
                 events.stream().flatMap(row -> row.event().ends().stream()).collect(Collectors.toSet());
-        live = live.stream().filter(text -> !ended.contains(text.block())).toList();
+        live = live.stream().filter(piece -> !ended.contains(piece.block())).toList();
         return new EventPage(events, upToNow ? live : List.of(), last);
     }
 

@@ -91,7 +91,8 @@ final class JournalOverHttpTest {
 
     @Test
     void aBlobComesAsItWasKeptAndIsNotToBeShownInABrowser() throws Exception {
-        BlobId blob = journal.blobs().put("<script>alert(1)</script>".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        BlobId blob =
+                journal.blobs().put("<script>alert(1)</script>".getBytes(java.nio.charset.StandardCharsets.UTF_8));
 
         HttpResponse<String> response = server.get("/api/v1/sessions/" + SESSION.value() + "/blobs/" + blob.value());
 
