@@ -93,6 +93,7 @@ final class Wiring implements AutoCloseable {
                 clock,
                 random));
         sessions.onChange(statistics::note);
+        forge.recover();
         ApiSettings met = ApiSettings.usual(Version.current())
                 .withHostNames(Set.copyOf(config.server().hosts()))
                 .withOrigins(Set.copyOf(config.server().origins()));
