@@ -115,7 +115,7 @@ enum Script {
                     .withRemedy("Ask the agent to remove files that it does not need.")
                     .toException();
         }
-        if (said.contains("Resource temporarily unavailable") || said.contains("Cannot fork")) {
+        if (said.contains("Resource temporarily unavailable") || said.contains("annot fork")) {
             return Problem.unavailable(
                             "sandbox-processes-full",
                             "The sandbox has no process left",

@@ -13,6 +13,8 @@ import dev.slipway.model.code.Diff;
 import dev.slipway.model.code.RepositoryId;
 import dev.slipway.sandbox.ExecResult;
 import dev.slipway.sandbox.ExecSpec;
+import dev.slipway.sandbox.Execution;
+import dev.slipway.sandbox.Limits;
 import dev.slipway.sandbox.Sandbox;
 import dev.slipway.sandbox.SandboxId;
 import dev.slipway.sandbox.SandboxSettings;
@@ -40,6 +42,7 @@ class SandboxedWorkspaceTest {
     private final Path host = Files.createTempDirectory("slipway-git");
     private final RealGit origin;
     private final Mirrors mirrors;
+    private final Sandboxes sandboxes;
     private final Sandbox sandbox;
     private final GitExec place;
     private final Workspaces workspaces = new Workspaces(GitIdentity.AGENT);
@@ -50,7 +53,7 @@ class SandboxedWorkspaceTest {
         origin.commit("src/app.sh", "echo hello\n");
         mirrors = new Mirrors(root.resolve("repos"));
         Random random = new Random();
-        Sandboxes sandboxes = new Sandboxes(
+        sandboxes = new Sandboxes(
                 HostShell.local(host, random), SandboxSettings.standard().withUnisolated(true), random);
         Assumptions.assumeTrue(sandboxes.isolation().isolated(), "needs a host that can isolate");
         sandbox = sandboxes.create(SandboxSpec.of(new SandboxId("git-1")));
@@ -149,6 +152,31 @@ class SandboxedWorkspaceTest {
         GitExec chatterbox = new Liar(place, "yes have");
         assertThatThrownBy(() -> workspaces.publish(chatterbox, mirror, WORK)).hasMessageContaining("more than");
         assertThat(mirror.tip(WORK)).isEmpty();
+    }
+
+    @Test
+    void aFullProcessTableIsSaidAndPasses() throws InterruptedException {
+        Mirror mirror = imported();
+        Sandbox small =
+                sandboxes.create(SandboxSpec.of(new SandboxId("git-2")).withLimits(Limits.DEFAULT.withProcesses(30)));
+        try {
+            GitExec there = GitExec.in(small);
+            workspaces.prepare(there, mirror, MAIN, mirror.tip(MAIN), WORK);
+            Execution crowd = small.start(
+                    ExecSpec.shell("echo x > x; for i in $(seq 200); do sleep 1000 & done; echo never; wait"));
+            assertThat(crowd.waitFor().ok()).isFalse();
+
+            assertThatThrownBy(() -> commit(there)).hasMessageContaining("no process left");
+
+            crowd.kill();
+            assertThat(commit(there)).isPresent();
+        } finally {
+            small.destroy();
+        }
+    }
+
+    private Optional<Committed> commit(GitExec there) {
+        return workspaces.commitAll(there, WORK, new CommitRequest(SESSION, ADA, List.of(), "X"));
     }
 
     private Mirror imported() {
