@@ -56,16 +56,25 @@ final class DemoCommand implements Callable<Integer> {
         console.aside("");
         if (keep || exitCode != ExitCode.OK) {
             Runtime.getRuntime().removeShutdownHook(cleaning);
-            console.aside((keep ? "The daemon still runs. Look around:" : "Everything is kept for a look:")
-                    + "\n  export SLIPWAY_HOME=" + Home.of(own).directory()
-                    + "\n  slipway sessions; slipway show last; slipway pr show 1"
-                    + "\n  the daemon's output: " + Home.of(own).log()
-                    + "\nTo end it: slipway down && rm -r " + place);
+            leave(daemon, own, place, exitCode == ExitCode.OK);
         } else {
             console.aside(console.dim("All of it took " + Wording.duration(Duration.ofNanos(System.nanoTime() - begun))
                     + ". With your own repository: slipway up, then slipway run --repo PATH_OR_URL \"what to do\""));
         }
         return exitCode;
+    }
+
+    /// Keeps the data, and the daemon too where a person asked for that.
+    private void leave(DaemonProcess daemon, Surroundings own, Path place, boolean good) throws InterruptedException {
+        Console console = slipway.console();
+        if (!keep) {
+            daemon.end();
+        }
+        console.aside(good ? "The daemon still runs. Look around:" : "Its data are kept for a look:");
+        console.aside("  export SLIPWAY_HOME=" + Home.of(own).directory());
+        console.aside("  " + (keep ? "" : "slipway up; ") + "slipway sessions; slipway show last; slipway pr show 1");
+        console.aside("  the daemon's output: " + Home.of(own).log());
+        console.aside("To end it: slipway down; rm -r " + place);
     }
 
     private Path place() {

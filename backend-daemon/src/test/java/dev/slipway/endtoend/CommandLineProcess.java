@@ -1,10 +1,9 @@
 package dev.slipway.endtoend;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
+import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -96,8 +95,8 @@ final class CommandLineProcess implements AutoCloseable {
             return true;
         }
 
-        private synchronized void add(String line) {
-            text.append(line).append('\n');
+        private synchronized void add(String piece) {
+            text.append(piece);
             notifyAll();
         }
 
@@ -107,9 +106,12 @@ final class CommandLineProcess implements AutoCloseable {
         }
 
         private void read(InputStream stream) {
-            try (BufferedReader reader = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
-                reader.lines().forEach(this::add);
-            } catch (IOException | UncheckedIOException e) {
+            try (Reader reader = new InputStreamReader(stream, StandardCharsets.UTF_8)) {
+                char[] some = new char[4096];
+                for (int count = reader.read(some); count >= 0; count = reader.read(some)) {
+                    add(String.valueOf(some, 0, count));
+                }
+            } catch (IOException e) {
                 add("(reading failed: " + e + ")");
             } finally {
                 end();

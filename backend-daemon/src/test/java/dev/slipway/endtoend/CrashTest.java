@@ -5,18 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.slipway.model.SessionId;
 import dev.slipway.model.event.Envelope;
+import dev.slipway.model.event.SessionEvent.PromptAccepted;
 import dev.slipway.model.event.SessionEvent.TextWritten;
 import dev.slipway.model.event.SessionEvent.TurnCompleted;
 import dev.slipway.model.event.SessionEvent.TurnInterrupted;
-import dev.slipway.model.event.SessionEvent.TurnStarted;
-import dev.slipway.model.session.Prompt;
 import dev.slipway.model.session.PromptMode;
-import dev.slipway.model.session.SessionState;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /// Has an installation of its own, as it kills the daemon.
 final class CrashTest {
+    private static final String STORY = "Once upon a time there was a slipway. It was long and it was steep";
+
     @Test
     void afterAKillEverythingThatWasToldIsThereAndTheConversationGoesOn() throws Exception {
         try (Installation slipway = new Installation()) {
@@ -26,25 +26,13 @@ final class CrashTest {
                             "anthropic/claude-e2e",
                             "Write a note and tell a long story")
                     .id();
-            List<Envelope> told;
-            Prompt waiting;
-            try (Watch watch = slipway.owner().watch(session)) {
-                watch.awaitLive("it was steep");
-                waiting = slipway.owner().prompt(session, "Go on where you were", PromptMode.QUEUE);
-                told = watch.rows();
-                slipway.kill();
-            }
+            try (CommandLineProcess follower = slipway.commandLine("show", session.value(), "--follow")) {
+                List<Envelope> told = killInTheMiddle(slipway, session, follower);
 
-            slipway.startAgain();
+                slipway.startAgain();
 
-            try (Watch watch = slipway.owner().watch(session)) {
-                assertThat(watch.await(TurnInterrupted.class).left()).isEmpty();
-                assertThat(watch.rows()).as("what clients had seen").startsWith(told.toArray(Envelope[]::new));
-                TextWritten cut = watch.await(TextWritten.class);
-                assertThat(cut.complete()).isFalse();
-                assertThat(cut.text()).startsWith("Once upon a time");
-                goOn(slipway, session, waiting, watch);
-                assertThat(watch.all(TextWritten.class).getLast().text()).isEqualTo("I go on where I was.");
+                goOn(slipway, session, told);
+                awaitTheEnd(follower);
             }
             JsonNode asked =
                     slipway.models().conversations("Go on where you were").getLast();
@@ -58,16 +46,44 @@ final class CrashTest {
         }
     }
 
-    /// The prompt that waited is still there; nothing runs by itself after a crash, unless the daemon goes on with what
-    /// waited.
-    private static void goOn(Installation slipway, SessionId session, Prompt waiting, Watch watch) throws Exception {
-        var detail = slipway.owner().detail(session);
-        boolean waits = detail.queue().stream().anyMatch(prompt -> prompt.id().equals(waiting.id()));
-        if (waits
-                && detail.summary().state() != SessionState.WORKING
-                && watch.all(TurnStarted.class).size() == 1) {
+    /// @return the rows that a client had seen
+    private static List<Envelope> killInTheMiddle(Installation slipway, SessionId session, CommandLineProcess follower)
+            throws Exception {
+        try (Watch watch = slipway.owner().watch(session)) {
+            watch.awaitLive("it was steep");
             slipway.owner().prompt(session, "Go on where you were", PromptMode.QUEUE);
+            List<Envelope> told = watch.rows();
+            follower.awaitOut(STORY);
+            slipway.kill();
+            return told;
         }
-        watch.await(TurnCompleted.class);
+    }
+
+    private static void goOn(Installation slipway, SessionId session, List<Envelope> told) throws Exception {
+        try (Watch watch = slipway.owner().watch(session)) {
+            assertThat(watch.await(TurnInterrupted.class).left()).isEmpty();
+            assertThat(watch.rows()).as("what clients had seen").startsWith(told.toArray(Envelope[]::new));
+            TextWritten cut = watch.await(TextWritten.class);
+            assertThat(cut.complete()).isFalse();
+            assertThat(cut.text()).startsWith("Once upon a time");
+            watch.await(PromptAccepted.class, prompt -> prompt.prompt().text().equals("Go on where you were"));
+            if (!slipway.owner().detail(session).queue().isEmpty()) {
+                // What waited goes on with the next prompt, should it not go on by itself.
+                slipway.owner().prompt(session, "Go on where you were", PromptMode.QUEUE);
+            }
+            watch.await(TurnCompleted.class);
+            assertThat(watch.all(TextWritten.class).getLast().text()).isEqualTo("I go on where I was.");
+        }
+    }
+
+    private static void awaitTheEnd(CommandLineProcess follower) throws Exception {
+        follower.awaitOut("✓ done");
+        assertThat(follower.out())
+                .as("who follows is told, and sees everything once")
+                .contains("The connection to the daemon is lost", "The connection is back.", "■ interrupted")
+                .containsOnlyOnce(STORY)
+                .containsOnlyOnce("Write note.txt");
+        follower.interrupt();
+        assertThat(follower.exitCode()).isEqualTo(130);
     }
 }
