@@ -55,12 +55,22 @@ final class FanoutBench implements Bench {
 
     @Override
     public void run(BenchReport report) throws Exception {
-        deliver(report, 0);
-        deliver(report, 1);
+        deliver(0); // a server that has just started compiles its own code meanwhile
+        Delivered alone = deliver(0);
+        Map<String, Object> extras = Map.of("sockets", SOCKETS, "max_ms", alone.worst());
+        report.report("fanout", "delivery_p50", alone.median(), "ms", extras);
+        report.report("fanout", "delivery_p99", alone.p99(), "ms", extras);
+        Delivered beside = deliver(1);
+        report.report(
+                "fanout",
+                "delivery_p99_with_stalled",
+                beside.p99(),
+                "ms",
+                Map.of("sockets", SOCKETS, "max_ms", beside.worst()));
         idle(report);
     }
 
-    private static void deliver(BenchReport report, int stalled) throws Exception {
+    private static Delivered deliver(int stalled) throws Exception {
         try (Serving serving = new Serving()) {
             Journal journal = serving.session(1);
             fillSoThatAReaderCanStall(journal);
@@ -79,13 +89,7 @@ final class FanoutBench implements Bench {
             if (delivered.count() != (long) SOCKETS * TOKENS) {
                 throw new IllegalStateException("Delivered " + delivered.count() + " of " + SOCKETS * TOKENS);
             }
-            Map<String, Object> extras = Map.of("sockets", SOCKETS, "max_ms", delivered.worst());
-            if (stalled == 0) {
-                report.report("fanout", "delivery_p50", delivered.median(), "ms", extras);
-                report.report("fanout", "delivery_p99", delivered.p99(), "ms", extras);
-            } else {
-                report.report("fanout", "delivery_p99_with_stalled", delivered.p99(), "ms", extras);
-            }
+            return delivered;
         }
     }
 
