@@ -16,8 +16,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.Condition;
@@ -33,7 +35,10 @@ public final class StatisticsBook {
     private static final Duration GATHER = Duration.ofMillis(250);
     private static final Duration ACTIVE = Duration.ofMinutes(5);
     private static final int BATCH = 1_000;
-    private static final Migrations TABLES = Migrations.of("statistics", """
+    /// Times of files are a few milliseconds behind the clock.
+    private static final Duration FILE_TIMES = Duration.ofMillis(50);
+    private static final Migrations TABLES =
+            Migrations.of("statistics", """
             CREATE TABLE statistics_fact (
                 session TEXT NOT NULL,
                 seq INTEGER NOT NULL,
@@ -47,7 +52,7 @@ public final class StatisticsBook {
             ) WITHOUT ROWID;
             CREATE INDEX statistics_fact_at ON statistics_fact (kind, at);
             CREATE TABLE statistics_place (session TEXT PRIMARY KEY, seq INTEGER NOT NULL) WITHOUT ROWID;
-            """);
+            """, "ALTER TABLE statistics_place ADD COLUMN at INTEGER NOT NULL DEFAULT 0");
 
     private final Journals journals;
     private final Database database;
@@ -66,7 +71,34 @@ public final class StatisticsBook {
         this.database = database;
         this.clock = clock;
         database.migrate(TABLES);
-        keeper = Thread.ofVirtual().name("statistics").start(this::keep);
+        notes = 1;
+        keeper = Thread.ofVirtual().name("statistics").start(() -> {
+            noteUnread();
+            keep();
+        });
+    }
+
+    /// What an earlier daemon wrote into journals and did not live to read for the book.
+    private void noteUnread() {
+        try {
+            sessionsWithUnread().forEach(this::note);
+        } catch (RuntimeException e) {
+            LOG.warn("The statistics may lack what an earlier daemon did not read; the next start looks again", e);
+        }
+    }
+
+    private List<SessionId> sessionsWithUnread() {
+        Map<String, Instant> read = new HashMap<>();
+        database.read(sql -> {
+            sql.forEach("SELECT session, at FROM statistics_place", row -> read.put(row.text(1), row.instant(2)));
+            return read.size();
+        });
+        return journals.all().stream()
+                .filter(session -> {
+                    Instant at = read.getOrDefault(session.value(), Instant.EPOCH);
+                    return !journals.lastWritten(session).isBefore(at.minus(FILE_TIMES));
+                })
+                .toList();
     }
 
     /// There is something new in this session's journal.
@@ -190,6 +222,8 @@ public final class StatisticsBook {
                 try {
                     while (noted.isEmpty() && !closed) {
                         hurried = false;
+                        kept = notes;
+                        changed.signalAll();
                         changed.await();
                     }
                     if (noted.isEmpty()) {
@@ -221,6 +255,7 @@ public final class StatisticsBook {
 
     private void keep(SessionId session) {
         try {
+            Instant now = clock.instant();
             Journal journal = journals.open(session);
             long place = database.read(sql -> sql.first(
                             "SELECT seq FROM statistics_place WHERE session = ?", row -> row.number(1), session)
@@ -228,7 +263,7 @@ public final class StatisticsBook {
             journal.awaitWritten();
             List<Envelope> batch = journal.read(place + 1, BATCH);
             while (!batch.isEmpty()) {
-                write(session, batch);
+                write(session, batch, now);
                 batch = journal.read(batch.getLast().seq() + 1, BATCH);
             }
         } catch (RuntimeException e) {
@@ -237,15 +272,17 @@ public final class StatisticsBook {
         }
     }
 
-    private void write(SessionId session, List<Envelope> batch) {
+    /// @param at before the journal was read
+    private void write(SessionId session, List<Envelope> batch, Instant at) {
         List<Fact> facts = new ArrayList<>();
         batch.forEach(envelope -> Fact.of(envelope).ifPresent(facts::add));
         database.write(sql -> {
             facts.forEach(fact -> fact.write(sql, session));
             return sql.run(
-                    "INSERT OR REPLACE INTO statistics_place VALUES (?, ?)",
+                    "INSERT OR REPLACE INTO statistics_place (session, seq, at) VALUES (?, ?, ?)",
                     session,
-                    batch.getLast().seq());
+                    batch.getLast().seq(),
+                    at);
         });
     }
 }
