@@ -61,10 +61,9 @@ final class Daemon implements AutoCloseable {
     /// Takes no more requests, ends turns, writes what is left to write.
     @Override
     public void close() {
-        try {
-            Files.deleteIfExists(home.resolve(URL_FILE));
+        try (lock) {
             wiring.close();
-            lock.close();
+            Files.deleteIfExists(home.resolve(URL_FILE));
             LOG.info("Slipway has ended");
         } catch (IOException e) {
             LOG.warn("The daemon's files could not be tidied", e);

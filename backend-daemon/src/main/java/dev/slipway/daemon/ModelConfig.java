@@ -6,7 +6,9 @@ import dev.slipway.model.problem.Problem;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Turns configured providers into those that `llm` speaks of.
 final class ModelConfig {
@@ -24,9 +26,9 @@ final class ModelConfig {
     }
 
     private static Provider provider(Config.Provider from, Map<String, String> environment) {
-        Provider.Kind kind = KINDS.get(from.kind());
+        Provider.@Nullable Kind kind = KINDS.get(Objects.requireNonNullElse(from.kind(), ""));
         if (kind == null
-                || !from.name().matches("[A-Za-z0-9][A-Za-z0-9._-]{0,60}")
+                || !Objects.requireNonNullElse(from.name(), "").matches("[A-Za-z0-9][A-Za-z0-9._-]{0,60}")
                 || from.name().equals("rehearsal")) {
             throw Problem.invalid(
                             "malformed-provider",

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.TreeSet;
 
 /// Turns what is configured of sandboxes into what `sandbox` speaks of.
@@ -30,6 +31,9 @@ final class SandboxConfig {
     /// What every session's sandbox is like.
     static SandboxSpec template(Config.Sandbox config) {
         Limits limits = Limits.DEFAULT;
+        atLeast("memory_mb", config.memoryMb(), 64);
+        atLeast("cpus", config.cpus(), 1);
+        atLeast("processes", config.processes(), 16);
         Limits configured = new Limits(
                 config.memoryMb().isPresent() ? (long) config.memoryMb().getAsInt() << 20 : limits.memoryBytes(),
                 config.cpus().isPresent() ? config.cpus().getAsInt() * 100 : limits.cpuPercent(),
@@ -37,6 +41,17 @@ final class SandboxConfig {
                 limits.openFiles(),
                 limits.time());
         return SandboxSpec.of(new SandboxId("template")).withLimits(configured).withNetwork(network(config));
+    }
+
+    private static void atLeast(String key, OptionalInt value, int least) {
+        if (value.orElse(least) < least) {
+            throw Problem.invalid(
+                            "malformed-limit",
+                            "The sandboxes' limits are configured wrongly",
+                            "sandbox." + key + " is " + value.getAsInt() + ".")
+                    .withRemedy("It is at least " + least + "; leave it out for the default.")
+                    .toException();
+        }
     }
 
     private static NetworkPolicy network(Config.Sandbox config) {

@@ -87,6 +87,55 @@ final class ConfigTest {
         assertThat(Config.load(home).toString()).doesNotContain("sk-secret");
     }
 
+    @Test
+    void whatMakesNoSenseIsRefusedInWords() throws IOException {
+        for (String wrong : List.of(
+                "sandbox: { memory_mb: -1 }",
+                "sandbox: { processes: 0 }",
+                "sandbox: { cpus: 0 }",
+                "sandbox: { network: everything }",
+                "models: { providers: [ { kind: anthropic } ] }",
+                "models: { providers: [ { name: a } ] }",
+                "models: { providers: [ { name: rehearsal, kind: anthropic } ] }",
+                "models: { providers: 7 }",
+                "server: [",
+                "- a list",
+                "just words",
+                "sandbox: { memory_mb: much }",
+                "\tserver: {}")) {
+            write(wrong);
+            assertThatExceptionOfType(ProblemException.class)
+                    .as(wrong)
+                    .isThrownBy(() -> {
+                        Config config = Config.load(home);
+                        SandboxConfig.template(config.sandbox());
+                        ModelConfig.providers(config.models(), Map.of());
+                    })
+                    .satisfies(e -> assertThat(e.problem().remedy()).as(wrong).isPresent());
+        }
+    }
+
+    @Test
+    void aFileThatIsNoTextIsRefusedInWords() throws IOException {
+        Files.write(home.resolve(Config.FILE), new byte[] {'a', (byte) 0xff, (byte) 0xfe});
+
+        assertThatExceptionOfType(ProblemException.class).isThrownBy(() -> Config.load(home));
+    }
+
+    @Test
+    void oneHomeHasOneDaemon() throws IOException {
+        try (HomeLock held = HomeLock.take(home)) {
+            assertThatExceptionOfType(ProblemException.class)
+                    .isThrownBy(() -> HomeLock.take(home))
+                    .satisfies(e -> {
+                        assertThat(e.problem().code()).isEqualTo("home-in-use");
+                        assertThat(e.problem().remedy()).isPresent();
+                    });
+            assertThat(held.lock().isValid()).isTrue();
+        }
+        HomeLock.take(home).close();
+    }
+
     private void write(String text) throws IOException {
         Files.writeString(home.resolve(Config.FILE), text);
     }
