@@ -17,14 +17,17 @@ final class Attachments {
 
     private Attachments() {}
 
+    /// @throws dev.slipway.model.problem.ProblemException for what [#keep] would refuse
+    static void check(List<NewAttachment> incoming) {
+        limit(incoming);
+        incoming.forEach(attachment -> {
+            var _ = mediaType(attachment);
+            var _ = decode(attachment);
+        });
+    }
+
     static List<Attachment> keep(List<NewAttachment> incoming, Blobs blobs) {
-        if (incoming.size() > MAX_FILES) {
-            throw Problem.invalid(
-                            "too-many-attachments",
-                            "Too many attachments",
-                            "A prompt takes " + MAX_FILES + " files, not " + incoming.size() + ".")
-                    .toException();
-        }
+        limit(incoming);
         List<Attachment> kept = new ArrayList<>();
         for (NewAttachment attachment : incoming) {
             byte[] bytes = decode(attachment);
@@ -32,6 +35,16 @@ final class Attachments {
                     new Attachment(baseName(attachment.name()), mediaType(attachment), blobs.put(bytes), bytes.length));
         }
         return kept;
+    }
+
+    private static void limit(List<NewAttachment> incoming) {
+        if (incoming.size() > MAX_FILES) {
+            throw Problem.invalid(
+                            "too-many-attachments",
+                            "Too many attachments",
+                            "A prompt takes " + MAX_FILES + " files, not " + incoming.size() + ".")
+                    .toException();
+        }
     }
 
     private static byte[] decode(NewAttachment attachment) {

@@ -2,6 +2,7 @@ package dev.slipway.session;
 
 import dev.slipway.forge.Forge;
 import dev.slipway.forge.OpenPullRequest;
+import dev.slipway.forge.PullRequestFilter;
 import dev.slipway.forge.Repositories;
 import dev.slipway.git.CommitRequest;
 import dev.slipway.git.Committed;
@@ -45,6 +46,9 @@ final class CodeOut {
         CommitRequest request =
                 new CommitRequest(about.session(), authors.getFirst(), authors.subList(1, authors.size()), message);
         Optional<Committed> done = workspaces.commitAll(place.git(), about.branch(), request);
+        if (done.isEmpty()) {
+            session.nothingUncommitted();
+        }
         done.ifPresent(commit -> {
             session.record(new SessionEvent.CommitCreated(
                     commit.commit(), commit.subject(), request.author(), request.coAuthors(), commit.stat()));
@@ -59,11 +63,9 @@ final class CodeOut {
             SessionActor session, Workroom.Place place, List<Author> authors, PullRequestOpener.Draft draft) {
         settle(session, place, authors, draft.title());
         SessionCreated about = session.read(SessionProjection::created);
-        Optional<PullRequest> standing = session.read(SessionProjection::pullRequest)
-                .filter(ref ->
-                        session.read(SessionProjection::pullRequestState).equals(Optional.of(PullRequestState.OPEN)))
-                .map(forge::get);
+        Optional<PullRequest> standing = standing(about);
         if (standing.isPresent()) {
+            note(session, standing.get());
             PullRequest updated = forge.change(
                     standing.get().ref(),
                     authors.getFirst(),
@@ -82,12 +84,26 @@ final class CodeOut {
                 session.read(SessionProjection::prompters).stream()
                         .map(Author::user)
                         .toList()));
-        session.record(new SessionEvent.PullRequestOpened(opened.ref(), opened.title(), opened.author()))
-                .awaitWritten();
+        note(session, opened);
         // Whoever prompted while it was being opened is barred from approving it as well.
         session.read(SessionProjection::prompters)
                 .forEach(prompter -> forge.addPrompter(about.session(), prompter.user()));
         return new PullRequestOpener.Opened(opened.ref(), true, detail(opened));
+    }
+
+    /// The session's open pull request, as the forge knows it: a crash may have kept it from the journal.
+    private Optional<PullRequest> standing(SessionCreated about) {
+        PullRequestFilter filter = new PullRequestFilter(
+                Optional.of(about.repository()), Optional.of(PullRequestState.OPEN), Optional.of(about.session()));
+        return forge.list(filter, Optional.empty(), 20).pullRequests().stream()
+                .filter(pullRequest -> pullRequest.head().equals(about.branch()))
+                .findFirst();
+    }
+
+    private static void note(SessionActor session, PullRequest opened) {
+        session.recordUnless(
+                p -> p.pullRequest().equals(Optional.of(opened.ref())),
+                new SessionEvent.PullRequestOpened(opened.ref(), opened.title(), opened.author()));
     }
 
     private void publish(SessionActor session, Workroom.Place place) {

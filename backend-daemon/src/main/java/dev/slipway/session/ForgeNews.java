@@ -2,6 +2,7 @@ package dev.slipway.session;
 
 import dev.slipway.forge.Forge;
 import dev.slipway.forge.ForgeEvent;
+import dev.slipway.forge.PullRequestFilter;
 import dev.slipway.model.Pin;
 import dev.slipway.model.SessionId;
 import dev.slipway.model.account.UserId;
@@ -42,7 +43,9 @@ final class ForgeNews {
             return;
         }
         try {
-            sessions.record(session.get(), told.get());
+            SessionActor actor = sessions.actor(session.get());
+            // The news of a merge also finds it out for a session that it opens.
+            actor.recordUnless(p -> event instanceof ForgeEvent.Merged && knowsMerge(p), told.get());
         } catch (RuntimeException e) {
             LOG.warn("Session {} could not be told of {}", session.get().value(), event, e);
         }
@@ -72,18 +75,37 @@ final class ForgeNews {
 
     /// Makes good what a crash kept from arriving: a prompter to bar, a merge to write.
     void reconcile(SessionActor session) {
+        findOpened(session);
         session.read(SessionProjection::pullRequest).ifPresent(ref -> {
             session.read(SessionProjection::prompters).forEach(prompter -> barFromApproval(session, prompter.user()));
             PullRequest now = forge.get(ref);
-            boolean missed = now.state() == PullRequestState.MERGED
-                    && !session.read(SessionProjection::pullRequestState).equals(Optional.of(PullRequestState.MERGED));
-            if (missed && now.mergeCommit().isPresent() && now.mergedBy().isPresent()) {
-                session.record(new SessionEvent.PullRequestMerged(
-                        ref,
-                        Optional.empty(),
-                        now.mergeCommit().get(),
-                        now.mergedBy().get()));
+            if (now.mergeCommit().isPresent() && now.mergedBy().isPresent()) {
+                session.recordUnless(
+                        ForgeNews::knowsMerge,
+                        new SessionEvent.PullRequestMerged(
+                                ref,
+                                Optional.empty(),
+                                now.mergeCommit().get(),
+                                now.mergedBy().get()));
             }
         });
+    }
+
+    /// A session may know that its pull request was opened only by the forge, when a crash came in between.
+    private void findOpened(SessionActor session) {
+        SessionId id = session.journal().session();
+        boolean possible = session.read(p -> p.hadSandbox() && p.pullRequest().isEmpty());
+        if (possible) {
+            PullRequestFilter filter = new PullRequestFilter(Optional.empty(), Optional.empty(), Optional.of(id));
+            forge.list(filter, Optional.empty(), 1).pullRequests().stream()
+                    .findFirst()
+                    .ifPresent(found -> session.recordUnless(
+                            p -> p.pullRequest().isPresent(),
+                            new SessionEvent.PullRequestOpened(found.ref(), found.title(), found.author())));
+        }
+    }
+
+    private static boolean knowsMerge(SessionProjection session) {
+        return session.pullRequestState().equals(Optional.of(PullRequestState.MERGED));
     }
 }

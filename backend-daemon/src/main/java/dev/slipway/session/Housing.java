@@ -3,43 +3,69 @@ package dev.slipway.session;
 import dev.slipway.image.Images;
 import dev.slipway.model.problem.ProblemException;
 import dev.slipway.sandbox.Sandboxes;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 
 /// Where sandboxes live: a host that was probed, with what an earlier daemon left there taken over. Made in the
 /// background, as probing takes a moment and nothing but tools needs it; and a host that can't isolate keeps no one
-/// from
-/// reading old sessions.
+/// from reading old sessions.
 public final class Housing {
     /// @param images what sandboxes start from
     public record Rooms(Sandboxes sandboxes, Images images) {}
 
-    private final FutureTask<Rooms> rooms;
+    /// How long one refusal is the answer for all who ask: a probe costs some 100 ms.
+    private static final Duration REFUSAL_HOLDS = Duration.ofSeconds(5);
+
+    private final Callable<Rooms> opening;
+    private FutureTask<Rooms> rooms;
+    private long refusedAt;
 
     /// @param opening probes the host; it may refuse by a [ProblemException]
     public Housing(Callable<Rooms> opening) {
-        rooms = new FutureTask<>(() -> {
+        this.opening = opening;
+        rooms = probe();
+    }
+
+    private FutureTask<Rooms> probe() {
+        FutureTask<Rooms> probe = new FutureTask<>(() -> {
             Rooms opened = opening.call();
             var _ = opened.sandboxes().adopt();
             return opened;
         });
-        Thread.ofVirtual().name("housing").start(rooms);
+        Thread.ofVirtual().name("housing").start(probe);
+        return probe;
     }
 
     /// Whether the host was probed by now, so that [#await] answers at once.
-    public boolean isKnown() {
+    public synchronized boolean isKnown() {
         return rooms.isDone();
     }
 
-    /// Waits for the host.
+    /// Waits for the host. After a refusal the host is probed again, as its disk may have room by then, or the packages
+    /// that it lacked.
     /// @throws ProblemException if it can't have sandboxes
     public Rooms await() throws InterruptedException {
         try {
-            return rooms.get();
+            return current().get();
         } catch (ExecutionException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
             throw new ProblemException(Problems.of(cause), cause);
         }
+    }
+
+    private synchronized FutureTask<Rooms> current() {
+        if (rooms.state() == Future.State.FAILED) {
+            long now = System.nanoTime();
+            if (refusedAt == 0) {
+                refusedAt = now;
+            } else if (now - refusedAt > REFUSAL_HOLDS.toNanos()) {
+                refusedAt = 0;
+                rooms = probe();
+            }
+        }
+        return rooms;
     }
 }

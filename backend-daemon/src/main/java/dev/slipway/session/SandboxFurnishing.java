@@ -12,7 +12,6 @@ import dev.slipway.model.code.CommitId;
 import dev.slipway.model.event.SessionEvent;
 import dev.slipway.model.event.SessionEvent.SessionCreated;
 import dev.slipway.model.problem.Problem;
-import dev.slipway.model.problem.ProblemException;
 import dev.slipway.sandbox.LayerId;
 import dev.slipway.sandbox.Sandbox;
 import dev.slipway.sandbox.SandboxId;
@@ -48,8 +47,8 @@ final class SandboxFurnishing {
                     Duration.ofNanos(System.nanoTime() - start)));
             place.base().ifPresent(base -> session.record(new SessionEvent.WorkspaceSynced(base)));
             return place;
-        } catch (ProblemException e) {
-            session.record(new SessionEvent.SandboxFailed(e.problem()));
+        } catch (RuntimeException e) {
+            session.record(new SessionEvent.SandboxFailed(Problems.of(e)));
             throw e;
         }
     }
@@ -69,14 +68,13 @@ final class SandboxFurnishing {
             return new Workroom.Place(sandbox, git, sync.base());
         }
         Optional<CommitId> base = mirror.tip(about.base());
-        // What the session brought out before is where it goes on.
-        Optional<CommitId> from = mirror.tip(about.branch()).or(() -> base);
         Sandbox sandbox = rooms.sandboxes()
                 .create(template.withId(id).withLayers(layers(rooms.images(), mirror, about.base(), base)));
         try {
             GitExec git = GitExec.in(sandbox);
-            workspaces.prepare(git, mirror, about.base(), from, about.branch());
-            sayWhatIsLost(session, from, base);
+            // What the session brought out before is where it goes on.
+            workspaces.prepare(git, mirror, about.base(), base, about.branch());
+            sayWhatIsLost(session, mirror.tip(about.branch()).isPresent());
             return new Workroom.Place(sandbox, git, base);
         } catch (RuntimeException e) {
             sandbox.destroy();
@@ -97,9 +95,9 @@ final class SandboxFurnishing {
         return image.snapshot().layers();
     }
 
-    private static void sayWhatIsLost(SessionActor session, Optional<CommitId> from, Optional<CommitId> base) {
+    private static void sayWhatIsLost(SessionActor session, boolean broughtOut) {
         if (session.read(SessionProjection::hadSandbox)) {
-            String kept = from.equals(base) ? "The branch starts anew." : "What was committed is there.";
+            String kept = broughtOut ? "What was committed and brought out is there." : "The branch starts anew.";
             session.record(new SessionEvent.NoticeGiven(Problem.unavailable(
                     "sandbox-lost",
                     "The session's earlier sandbox is gone",

@@ -9,6 +9,7 @@ import dev.slipway.model.account.User;
 import dev.slipway.model.event.Envelope;
 import dev.slipway.model.event.SessionEvent;
 import dev.slipway.model.problem.Problem;
+import dev.slipway.model.problem.ProblemException;
 import dev.slipway.model.session.Prompt;
 import dev.slipway.model.session.PromptId;
 import dev.slipway.model.session.PromptMode;
@@ -27,6 +28,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,6 +59,7 @@ final class SessionActor {
     private @Nullable RunningTurn running;
     private boolean closed;
     private boolean astray;
+    private boolean replaced;
 
     private static final class RunningTurn {
         final TurnId id;
@@ -66,6 +69,9 @@ final class SessionActor {
         @Nullable Thread thread;
 
         @Nullable User stoppedBy;
+
+        /// The disk refused its first rows: nobody was told that it began, so nothing of it may be told.
+        boolean refused;
 
         RunningTurn(TurnId id, Instant since) {
             this.id = id;
@@ -88,11 +94,6 @@ final class SessionActor {
         this.changed = changed;
         lock = journal.appendLock();
         observation = journal.observe(this::follow);
-    }
-
-    /// Follows the journal no more.
-    void leave() {
-        observation.close();
     }
 
     Journal journal() {
@@ -127,58 +128,134 @@ final class SessionActor {
         return read(p -> astray && running == null);
     }
 
+    /// Follows the journal no more and begins nothing more, if it must be made anew.
+    /// @return whether it must
+    boolean leaveIfAstray() {
+        return read(p -> {
+            if (astray && running == null) {
+                replaced = true;
+                observation.close();
+            }
+            return replaced;
+        });
+    }
+
+    /// Follows the journal no more and begins nothing more.
+    void leave() {
+        goAstray(null);
+        var _ = leaveIfAstray();
+    }
+
+    /// How the session stands, for its index.
+    /// @param snapshot only of rows that are written; what the disk may still refuse must not be remembered
+    /// @param again    whether it is worth asking again in a moment
+    record Standing(Optional<SessionProjection.Snapshot> snapshot, boolean again) {}
+
+    Standing standing() {
+        return read(p -> {
+            if (astray || replaced) {
+                return new Standing(Optional.empty(), false);
+            }
+            boolean written = journal.last() >= p.lastSeq();
+            return new Standing(written ? Optional.of(p.snapshot()) : Optional.empty(), !written);
+        });
+    }
+
     /// Appends what happened outside of this actor, such as a review.
     Appended record(SessionEvent... events) {
         lock.lock();
         try {
-            return journal.append(List.of(events));
+            return append(List.of(events));
         } finally {
             lock.unlock();
         }
     }
 
-    /// Takes a prompt, and starts a turn with the first one that waits when none runs.
-    /// @return once the prompt is on disk; the prompt that was accepted under this id before, if there is one
-    Prompt accept(Prompt prompt) {
+    /// Appends what happened outside of this actor, unless the session knows it already, and waits until it is
+    /// written.
+    void recordUnless(Predicate<SessionProjection> known, SessionEvent event) {
         Appended appended;
         lock.lock();
         try {
-            Optional<Prompt> before = projection.accepted(prompt.id());
-            if (before.isPresent()) {
-                if (!before.get().author().user().equals(prompt.author().user())
-                        || !before.get().text().equals(prompt.text())) {
-                    throw Problem.conflict(
-                                    "prompt-id-taken",
-                                    "Another prompt has this id",
-                                    "The session already has a different prompt "
-                                            + prompt.id().value() + ".")
-                            .withRemedy("Send it under another id, or leave the id out.")
-                            .toException();
-                }
-                return before.get();
+            if (known.test(projection)) {
+                return;
             }
-            refuseWhenClosed();
-            if (running == null) {
-                List<SessionEvent> events = new ArrayList<>();
-                events.add(new SessionEvent.PromptAccepted(prompt));
-                Prompt first = projection.queue().isEmpty()
-                        ? prompt
-                        : projection.queue().getFirst();
-                appended = start(first, events);
-            } else {
-                appended = journal.append(List.of(new SessionEvent.PromptAccepted(prompt)));
+            appended = append(List.of(event));
+        } finally {
+            lock.unlock();
+        }
+        keep(appended::awaitWritten, null);
+    }
+
+    /// Takes a prompt, and starts a turn with the first one that waits when none runs.
+    /// @return once the prompt is on disk; the prompt that was accepted under this id before, if there is one
+    Prompt accept(Prompt prompt) {
+        @Nullable Appended appended = null;
+        @Nullable RunningTurn begun = null;
+        lock.lock();
+        try {
+            if (projection.accepted(prompt.id()).isEmpty()) {
+                refuseWhenClosed();
+                if (running == null) {
+                    List<SessionEvent> events = new ArrayList<>();
+                    events.add(new SessionEvent.PromptAccepted(prompt));
+                    Prompt first = projection.queue().isEmpty()
+                            ? prompt
+                            : projection.queue().getFirst();
+                    appended = start(first, events);
+                    begun = running;
+                } else {
+                    appended = append(List.of(new SessionEvent.PromptAccepted(prompt)));
+                }
             }
         } finally {
             lock.unlock();
         }
-        appended.awaitSynced();
+        if (appended == null) {
+            return sentAgain(prompt);
+        }
+        keep(appended::awaitSynced, begun);
         return prompt;
+    }
+
+    /// The prompt that has this id: it is read from the journal, as the disk may have refused what memory holds.
+    private Prompt sentAgain(Prompt prompt) {
+        journal.awaitSynced();
+        Prompt before = inJournal(prompt.id())
+                .orElseThrow(() -> Problem.unavailable(
+                                "prompt-not-kept",
+                                "The prompt was not kept",
+                                "It came before, and the disk refused to take it.")
+                        .withRemedy("Send it again.")
+                        .toException());
+        if (!before.author().user().equals(prompt.author().user())
+                || !before.text().equals(prompt.text())) {
+            throw Problem.conflict(
+                            "prompt-id-taken",
+                            "Another prompt has this id",
+                            "The session already has a different prompt "
+                                    + prompt.id().value() + ".")
+                    .withRemedy("Send it under another id, or leave the id out.")
+                    .toException();
+        }
+        return before;
+    }
+
+    private Optional<Prompt> inJournal(PromptId id) {
+        return read(p -> p.accepted(id)).stream()
+                .flatMap(seq -> journal.read(seq, 1).stream())
+                .map(Envelope::event)
+                .filter(SessionEvent.PromptAccepted.class::isInstance)
+                .map(event -> ((SessionEvent.PromptAccepted) event).prompt())
+                .filter(prompt -> prompt.id().equals(id))
+                .findFirst();
     }
 
     /// Starts a turn with the first prompt that waits.
     /// @return whether there was one and no turn ran
     boolean resume() {
         Appended appended;
+        @Nullable RunningTurn begun;
         lock.lock();
         try {
             refuseWhenClosed();
@@ -186,18 +263,21 @@ final class SessionActor {
                 return false;
             }
             appended = start(projection.queue().getFirst(), new ArrayList<>());
+            begun = running;
         } finally {
             lock.unlock();
         }
-        appended.awaitSynced();
+        keep(appended::awaitSynced, begun);
         return true;
     }
 
     Prompt change(PromptId id, SessionCalls.PromptChange change, Author by) {
         Appended appended;
+        Prompt changed;
         lock.lock();
         try {
-            waiting(id);
+            refuseWhenClosed();
+            changed = waiting(id);
             List<SessionEvent> events = new ArrayList<>();
             change.text().ifPresent(text -> events.add(new SessionEvent.PromptEdited(id, text, by)));
             change.position().ifPresent(position -> events.add(new SessionEvent.PromptMoved(id, position, by)));
@@ -208,24 +288,26 @@ final class SessionActor {
                                 "A change of a prompt gives a new text, a new position, or both.")
                         .toException();
             }
-            appended = journal.append(events);
+            appended = append(events);
+            changed = change.text().map(changed::withText).orElse(changed);
         } finally {
             lock.unlock();
         }
-        appended.awaitSynced();
-        return read(p -> p.accepted(id).map(prompt -> p.find(id).orElse(prompt)).orElseThrow());
+        keep(appended::awaitSynced, null);
+        return changed;
     }
 
     void withdraw(PromptId id, Author by) {
         Appended appended;
         lock.lock();
         try {
-            waiting(id);
-            appended = journal.append(List.of(new SessionEvent.PromptWithdrawn(id, by)));
+            refuseWhenClosed();
+            var _ = waiting(id);
+            appended = append(List.of(new SessionEvent.PromptWithdrawn(id, by)));
         } finally {
             lock.unlock();
         }
-        appended.awaitSynced();
+        keep(appended::awaitSynced, null);
     }
 
     /// Ends the turn that runs.
@@ -266,7 +348,26 @@ final class SessionActor {
     /// Marks the turn that an earlier daemon did not bring to its end. Nothing of it is replayed.
     /// @param left what had left the sandbox by then
     void markInterrupted(TurnId turn, List<String> left) {
-        journal.append(List.of(new SessionEvent.TurnInterrupted(turn, left)));
+        try {
+            record(new SessionEvent.TurnInterrupted(turn, left)).awaitWritten();
+        } catch (ProblemException e) {
+            // It can be read all the same; whoever asks next tries again.
+            LOG.warn(
+                    "Session {} can't be marked as interrupted: {}",
+                    journal.session().value(),
+                    e.getMessage());
+            goAstray(null);
+        }
+    }
+
+    /// The work tree was found to hold nothing that is not committed.
+    void nothingUncommitted() {
+        lock.lock();
+        try {
+            projection.nothingUncommitted();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /// Takes the prompts that are to be inserted at the next step of the turn that runs. When somebody else than
@@ -284,7 +385,7 @@ final class SessionActor {
             try {
                 // It may have been edited or withdrawn in between.
                 projection.find(prompt.id()).ifPresent(now -> {
-                    journal.append(List.of(new SessionEvent.PromptDelivered(now.id(), turn)));
+                    var _ = append(List.of(new SessionEvent.PromptDelivered(now.id(), turn)));
                     taken.add(now);
                 });
             } finally {
@@ -334,6 +435,14 @@ final class SessionActor {
     }
 
     private void refuseWhenClosed() {
+        if (replaced) {
+            throw Problem.unavailable(
+                            "session-reopening",
+                            "The session is being opened again",
+                            "Its disk had refused something, so it is read anew.")
+                    .withRemedy("Try again now.")
+                    .toException();
+        }
         if (closed) {
             throw Problem.unavailable("shutting-down", "The daemon is shutting down", "It takes no new prompts.")
                     .withRemedy("Send the prompt again when the daemon is back.")
@@ -345,7 +454,7 @@ final class SessionActor {
         RunningTurn turn = new RunningTurn(projection.nextTurn(), clock.instant());
         events.add(new SessionEvent.TurnStarted(turn.id, prompt.model().orElseGet(projection::model), prompt.author()));
         events.add(new SessionEvent.PromptDelivered(prompt.id(), turn.id));
-        Appended appended = journal.append(events);
+        Appended appended = append(events);
         running = turn;
         turn.thread = Thread.ofVirtual()
                 .name("turn-" + projection.id().value() + "-" + turn.id.number())
@@ -374,29 +483,74 @@ final class SessionActor {
         // A stop that came at the very end must not disturb what follows.
         boolean ignored = Thread.interrupted();
         List<String> left = List.of();
-        lock.lock();
+        @Nullable RunningTurn next = null;
         try {
-            left = outcome.left().isEmpty() ? projection.left() : outcome.left();
-            if (!closed || !(outcome instanceof TurnOutcome.Stopped)) {
-                journal.append(List.of(endOf(turn, outcome, left)));
+            List<Appended> rows = new ArrayList<>();
+            lock.lock();
+            try {
+                left = projection.left(outcome.left());
+                running = null;
+                boolean completed = outcome instanceof TurnOutcome.Completed;
+                // What the daemon's own end broke off is for the next start to mark.
+                if (!turn.refused && (completed || !closed)) {
+                    rows.add(append(List.of(endOf(turn, outcome, left))));
+                }
+                if (completed
+                        && turn.stoppedBy == null
+                        && !closed
+                        && !astray
+                        && !projection.queue().isEmpty()) {
+                    rows.add(start(projection.queue().getFirst(), new ArrayList<>()));
+                    next = running;
+                }
+            } finally {
+                lock.unlock();
             }
-            running = null;
-            if (outcome instanceof TurnOutcome.Completed
-                    && turn.stoppedBy == null
-                    && !closed
-                    && !projection.queue().isEmpty()) {
-                start(projection.queue().getFirst(), new ArrayList<>());
-            }
+            @Nullable RunningTurn begun = next;
+            rows.forEach(appended -> keep(appended::awaitWritten, begun));
         } catch (RuntimeException e) {
-            running = null;
+            goAstray(next);
             LOG.error(
                     "The end of turn {} of session {} could not be written",
                     turn.id.number(),
                     journal.session().value(),
                     e);
         } finally {
-            lock.unlock();
             turn.ended.complete(left);
+        }
+    }
+
+    /// Appends under the lock. Rows of others that the disk refused are known by then: this actor holds them.
+    private Appended append(List<SessionEvent> events) {
+        try {
+            return journal.append(events);
+        } catch (ProblemException e) {
+            astray = true;
+            throw e;
+        }
+    }
+
+    /// Waits for rows, outside of the lock.
+    /// @param begun the turn that began with them: it ends if they are refused
+    private void keep(Runnable waiting, @Nullable RunningTurn begun) {
+        try {
+            waiting.run();
+        } catch (ProblemException e) {
+            goAstray(begun);
+            throw e;
+        }
+    }
+
+    private void goAstray(@Nullable RunningTurn begun) {
+        lock.lock();
+        try {
+            astray = true;
+            if (begun != null && running == begun && begun.thread != null) {
+                begun.refused = true;
+                begun.thread.interrupt();
+            }
+        } finally {
+            lock.unlock();
         }
     }
 

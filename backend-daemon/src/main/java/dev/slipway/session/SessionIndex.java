@@ -2,6 +2,7 @@ package dev.slipway.session;
 
 import dev.slipway.model.SessionId;
 import dev.slipway.model.code.RepositoryId;
+import dev.slipway.model.problem.ProblemException;
 import dev.slipway.model.session.SessionSummary;
 import dev.slipway.model.wire.Json;
 import dev.slipway.sqlite.Database;
@@ -9,6 +10,7 @@ import dev.slipway.sqlite.Migrations;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +27,8 @@ import org.slf4j.LoggerFactory;
 final class SessionIndex {
     private static final Logger LOG = LoggerFactory.getLogger(SessionIndex.class);
     private static final Duration GATHER = Duration.ofMillis(200);
+    private static final Duration AFTER_FAILURE = Duration.ofSeconds(2);
+    private static final Duration FILE_TIMES = Duration.ofMillis(50);
     static final Migrations MIGRATIONS = Migrations.of("session", """
             CREATE TABLE session (
                 id TEXT PRIMARY KEY,
@@ -40,7 +44,10 @@ final class SessionIndex {
     private final InstantSource clock;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition something = lock.newCondition();
-    private Map<SessionId, Supplier<SessionProjection.Snapshot>> dirty = new LinkedHashMap<>();
+    private Map<SessionId, Supplier<SessionActor.Standing>> dirty = new LinkedHashMap<>();
+    private long changes;
+    private long saved;
+    private long wanted;
     private boolean closed;
     private final Thread writer;
 
@@ -52,26 +59,45 @@ final class SessionIndex {
     }
 
     /// Keeps, soon, how the session stands then.
-    void save(SessionId id, Supplier<SessionProjection.Snapshot> session) {
+    void save(SessionId id, Supplier<SessionActor.Standing> session) {
         lock.lock();
         try {
             dirty.put(id, session);
-            something.signal();
+            changes++;
+            something.signalAll();
         } finally {
             lock.unlock();
         }
     }
 
+    /// Empty also when another Slipway wrote it in another form: the journal has it all.
     Optional<SessionProjection.Snapshot> find(SessionId id) {
-        return database.read(sql -> sql.first("SELECT snapshot FROM session WHERE id = ?", row -> row.text(1), id))
-                .map(json -> Json.read(json, SessionProjection.Snapshot.class));
+        Optional<String> json =
+                database.read(sql -> sql.first("SELECT snapshot FROM session WHERE id = ?", row -> row.text(1), id));
+        try {
+            return json.map(text -> Json.read(text, SessionProjection.Snapshot.class));
+        } catch (ProblemException e) {
+            LOG.info("Session {} is read from its journal: {}", id.value(), e.getMessage());
+            return Optional.empty();
+        }
     }
 
-    /// When each session was last saved.
-    Map<SessionId, Instant> saved() {
-        Map<SessionId, Instant> all = new LinkedHashMap<>();
+    /// @param at     when it was saved
+    /// @param active whether a turn ran then
+    record Saved(Instant at, boolean active) {
+        /// Whether rows may have come after it was saved. Times of files are a few milliseconds behind the clock.
+        boolean mayLagBehind(Instant lastWritten) {
+            return !lastWritten.isBefore(at.minus(FILE_TIMES));
+        }
+    }
+
+    /// How each session was last saved.
+    Map<SessionId, Saved> saved() {
+        Map<SessionId, Saved> all = new LinkedHashMap<>();
         database.read(sql -> {
-            sql.forEach("SELECT id, saved_at FROM session", row -> all.put(new SessionId(row.text(1)), row.instant(2)));
+            sql.forEach(
+                    "SELECT id, saved_at, upper(summary ->> '$.state') IN ('WORKING', 'STOPPING') FROM session",
+                    row -> all.put(new SessionId(row.text(1)), new Saved(row.instant(2), row.number(3) != 0)));
             return all.size();
         });
         return all;
@@ -96,45 +122,73 @@ final class SessionIndex {
         return rows.stream().map(json -> Json.read(json, SessionSummary.class)).toList();
     }
 
+    /// Waits until what has changed by now is saved, if it can be.
+    void catchUp() {
+        lock.lock();
+        try {
+            long asked = changes;
+            wanted = asked;
+            something.signalAll();
+            while (saved < asked && writer.isAlive()) {
+                something.awaitUninterruptibly();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /// Saves what is left to save.
     void close() throws InterruptedException {
         lock.lock();
         try {
             closed = true;
-            something.signal();
+            something.signalAll();
         } finally {
             lock.unlock();
         }
         writer.join();
     }
 
+    private record Batch(Map<SessionId, Supplier<SessionActor.Standing>> sessions, long upTo) {}
+
     private void write() {
         try {
+            Duration pause = GATHER;
             while (true) {
-                Map<SessionId, Supplier<SessionProjection.Snapshot>> batch = take();
-                if (batch.isEmpty()) {
+                Batch batch = take(pause);
+                if (batch.sessions().isEmpty()) {
                     return;
                 }
-                save(batch);
+                Map<SessionId, Supplier<SessionActor.Standing>> left = new LinkedHashMap<>();
+                boolean good = save(batch.sessions(), left);
+                pause = good ? GATHER : AFTER_FAILURE;
+                lock.lock();
+                try {
+                    saved = batch.upTo();
+                    if (!closed) {
+                        left.forEach(dirty::putIfAbsent);
+                    }
+                    something.signalAll();
+                } finally {
+                    lock.unlock();
+                }
             }
         } catch (InterruptedException e) {
             LOG.warn("The session index is written no more: its thread was interrupted");
         }
     }
 
-    private Map<SessionId, Supplier<SessionProjection.Snapshot>> take() throws InterruptedException {
+    private Batch take(Duration pause) throws InterruptedException {
         lock.lock();
         try {
             while (dirty.isEmpty() && !closed) {
                 something.await();
             }
-            if (!closed) {
-                long nanos = GATHER.toNanos();
-                while (nanos > 0 && !closed) {
-                    nanos = something.awaitNanos(nanos);
-                }
+            long nanos = pause.toNanos();
+            while (nanos > 0 && !closed && wanted <= saved) {
+                nanos = something.awaitNanos(nanos);
             }
-            Map<SessionId, Supplier<SessionProjection.Snapshot>> batch = dirty;
+            Batch batch = new Batch(dirty, changes);
             dirty = new LinkedHashMap<>();
             return batch;
         } finally {
@@ -142,24 +196,38 @@ final class SessionIndex {
         }
     }
 
-    private void save(Map<SessionId, Supplier<SessionProjection.Snapshot>> batch) {
+    /// @param left gets what is to be tried again
+    private boolean save(
+            Map<SessionId, Supplier<SessionActor.Standing>> batch,
+            Map<SessionId, Supplier<SessionActor.Standing>> left) {
         Instant now = clock.instant();
         try {
-            List<SessionProjection.Snapshot> snapshots =
-                    batch.values().stream().map(Supplier::get).toList();
-            database.write(sql -> {
-                snapshots.forEach(snapshot -> sql.run(
-                        "INSERT OR REPLACE INTO session VALUES (?, ?, ?, ?, ?)",
-                        snapshot.summary().id(),
-                        snapshot.summary().repository(),
-                        now,
-                        Json.write(snapshot.summary()),
-                        Json.write(snapshot)));
-                return batch.size();
+            List<SessionProjection.Snapshot> snapshots = new ArrayList<>();
+            batch.forEach((id, session) -> {
+                SessionActor.Standing standing = session.get();
+                standing.snapshot().ifPresent(snapshots::add);
+                if (standing.again()) {
+                    left.put(id, session);
+                }
             });
+            if (!snapshots.isEmpty()) {
+                database.write(sql -> {
+                    snapshots.forEach(snapshot -> sql.run(
+                            "INSERT OR REPLACE INTO session VALUES (?, ?, ?, ?, ?)",
+                            snapshot.summary().id(),
+                            snapshot.summary().repository(),
+                            now,
+                            Json.write(snapshot.summary()),
+                            Json.write(snapshot)));
+                    return snapshots.size();
+                });
+            }
+            return true;
         } catch (RuntimeException e) {
-            // The journals have it all: the next start, or the next change, brings the index up to date.
-            LOG.warn("{} sessions could not be saved to the index", batch.size(), e);
+            // The journals have it all; until it succeeds, a start finds that the index lags.
+            LOG.warn("{} sessions could not be saved to the index; it is tried again: {}", batch.size(), e.toString());
+            left.putAll(batch);
+            return false;
         }
     }
 }

@@ -31,13 +31,15 @@ final class SessionProjection {
     /// So many of the newest prompts can be recognised when they are sent again.
     private static final int REMEMBERED_PROMPTS = 500;
 
+    private static final String BRANCH = "Branch ";
+
     private @Nullable SessionCreated created;
     private String title = "";
     private @Nullable ModelName model;
     private SessionState state = SessionState.IDLE;
     private final Map<UserId, Author> prompters = new LinkedHashMap<>();
     private final List<Prompt> queue = new ArrayList<>();
-    private final LinkedHashMap<PromptId, Prompt> remembered = new LinkedHashMap<>();
+    private final LinkedHashMap<PromptId, Long> remembered = new LinkedHashMap<>();
     private Usage usage = Usage.NONE;
     private Cost cost = Cost.NONE;
     private @Nullable PullRequestRef pullRequest;
@@ -71,7 +73,7 @@ final class SessionProjection {
             }
             case SessionEvent.SessionRenamed event -> title = event.title();
             case SessionEvent.ModelChosen event -> model = event.model();
-            case SessionEvent.PromptAccepted event -> accept(event.prompt());
+            case SessionEvent.PromptAccepted event -> accept(event.prompt(), envelope.seq());
             case SessionEvent.PromptEdited event ->
                 queue.replaceAll(p -> p.id().equals(event.prompt()) ? p.withText(event.text()) : p);
             case SessionEvent.PromptMoved event -> move(event.prompt(), event.position());
@@ -113,14 +115,9 @@ final class SessionProjection {
                         event.problem().title() + ": " + event.problem().detail());
             case SessionEvent.TurnInterrupted event -> endTurn(SessionState.INTERRUPTED, null);
             case SessionEvent.SandboxReady event -> hadSandbox = true;
-            case SessionEvent.CommitCreated event -> {
-                // In the middle of a turn, whoever spoke last is who the next change will be for.
-                if (uncommitted.size() > 1) {
-                    uncommitted.subList(0, uncommitted.size() - 1).clear();
-                }
-            }
+            case SessionEvent.CommitCreated event -> nothingUncommitted();
             case SessionEvent.BranchPushed event ->
-                left.add("Branch " + event.branch().value() + " left at commit "
+                left.add(BRANCH + event.branch().value() + " left at commit "
                         + event.commit().abbreviated() + ".");
             case SessionEvent.PullRequestOpened event -> {
                 pullRequest = event.pullRequest();
@@ -136,10 +133,10 @@ final class SessionProjection {
         }
     }
 
-    private void accept(Prompt prompt) {
+    private void accept(Prompt prompt, long seq) {
         queue.add(prompt);
         prompters.putIfAbsent(prompt.author().user(), prompt.author());
-        remembered.put(prompt.id(), prompt);
+        remembered.put(prompt.id(), seq);
         if (remembered.size() > REMEMBERED_PROMPTS) {
             remembered.pollFirstEntry();
         }
@@ -158,6 +155,13 @@ final class SessionProjection {
             uncommitted.remove(prompt.author());
             uncommitted.add(prompt.author());
         });
+    }
+
+    /// The work tree holds nothing that is not committed. Whoever spoke last is who the next change will be for.
+    void nothingUncommitted() {
+        if (uncommitted.size() > 1) {
+            uncommitted.subList(0, uncommitted.size() - 1).clear();
+        }
     }
 
     private void endTurn(SessionState next, @Nullable String why) {
@@ -193,8 +197,8 @@ final class SessionProjection {
         return queue.stream().filter(p -> p.id().equals(id)).findFirst();
     }
 
-    /// A prompt that was accepted before, whatever became of it.
-    Optional<Prompt> accepted(PromptId id) {
+    /// Where in the journal a prompt was accepted, whatever became of it since.
+    Optional<Long> accepted(PromptId id) {
         return Optional.ofNullable(remembered.get(id));
     }
 
@@ -213,6 +217,16 @@ final class SessionProjection {
     List<String> left() {
         List<String> all = new ArrayList<>(left);
         begun.values().forEach(summary -> all.add("\"" + summary + "\" had begun, and may have happened."));
+        return List.copyOf(all);
+    }
+
+    /// The same where tools have told of it in their own words: what went out beside them is added.
+    List<String> left(List<String> told) {
+        if (told.isEmpty()) {
+            return left();
+        }
+        List<String> all = new ArrayList<>(told);
+        left.stream().filter(sentence -> sentence.startsWith(BRANCH)).forEach(all::add);
         return List.copyOf(all);
     }
 
@@ -273,7 +287,7 @@ final class SessionProjection {
             SessionSummary summary,
             SessionCreated created,
             List<Prompt> queue,
-            List<Prompt> remembered,
+            Map<String, Long> remembered,
             int turns,
             boolean hadSandbox,
             Optional<TurnId> active,
@@ -287,7 +301,7 @@ final class SessionProjection {
                 summary(),
                 created(),
                 queue(),
-                List.copyOf(remembered.values()),
+                rememberedIds(),
                 turns,
                 hadSandbox,
                 active(),
@@ -295,6 +309,12 @@ final class SessionProjection {
                 List.copyOf(left),
                 new LinkedHashMap<>(reaching),
                 new LinkedHashMap<>(begun));
+    }
+
+    private Map<String, Long> rememberedIds() {
+        Map<String, Long> ids = new LinkedHashMap<>();
+        remembered.forEach((id, seq) -> ids.put(id.value(), seq));
+        return ids;
     }
 
     static SessionProjection of(Snapshot from) {
@@ -306,7 +326,7 @@ final class SessionProjection {
         to.state = summary.state();
         summary.prompters().forEach(author -> to.prompters.put(author.user(), author));
         to.queue.addAll(from.queue());
-        from.remembered().forEach(prompt -> to.remembered.put(prompt.id(), prompt));
+        from.remembered().forEach((id, seq) -> to.remembered.put(new PromptId(id), seq));
         to.usage = summary.usage();
         to.cost = summary.cost();
         to.pullRequest = summary.pullRequest().orElse(null);

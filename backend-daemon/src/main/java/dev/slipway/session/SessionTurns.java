@@ -13,6 +13,7 @@ import dev.slipway.model.SessionId;
 import dev.slipway.model.account.Author;
 import dev.slipway.model.code.CommitId;
 import dev.slipway.model.code.Diff;
+import dev.slipway.model.code.DiffStat;
 import dev.slipway.model.event.SessionEvent.SessionCreated;
 import dev.slipway.model.problem.ProblemException;
 import dev.slipway.model.session.ModelName;
@@ -25,10 +26,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Runs turns: gives the agent what it needs, and brings out what it made. The model is called at once; the sandbox is
 /// waited for by the first tool that needs it.
 final class SessionTurns implements Sessions.Turns {
+    private static final Logger LOG = LoggerFactory.getLogger(SessionTurns.class);
     private static final int INSTRUCTIONS_BYTES = 64 << 10;
 
     private final Function<Journal, Agent> agents;
@@ -40,7 +44,7 @@ final class SessionTurns implements Sessions.Turns {
     private final Map<SessionId, Desk> desks = new ConcurrentHashMap<>();
 
     /// What a session works with.
-    private record Desk(Agent agent, Workroom room) {}
+    private record Desk(SessionActor session, Agent agent, Workroom room) {}
 
     /// @param network what programs in a sandbox may reach, a sentence for the model
     SessionTurns(
@@ -60,7 +64,7 @@ final class SessionTurns implements Sessions.Turns {
 
     @Override
     public void warm(SessionActor session) {
-        var _ = desk(session).room().warm();
+        desk(session).room().warm();
     }
 
     @Override
@@ -97,14 +101,38 @@ final class SessionTurns implements Sessions.Turns {
         if (head.isPresent()) {
             return mirror.diff(common, head.get(), limits);
         }
-        return new Diff(base, base, dev.slipway.model.code.DiffStat.NONE, List.of(), false);
+        return new Diff(base, base, DiffStat.NONE, List.of(), false);
     }
 
+    @Override
+    public void forget(SessionId session) {
+        desks.remove(session);
+    }
+
+    /// An actor that was made anew from its journal gets an agent that remembers no more than that; the room stays.
     private Desk desk(SessionActor session) {
-        return desks.computeIfAbsent(
-                session.journal().session(),
-                id -> new Desk(
-                        agents.apply(session.journal()), new Workroom(id.value(), () -> furnishing.furnish(session))));
+        SessionId id = session.journal().session();
+        Desk known = desks.get(id);
+        if (known != null && known.session().equals(session)) {
+            return known;
+        }
+        return desks.compute(id, (_, before) -> {
+            if (before != null && before.session().equals(session)) {
+                return before;
+            }
+            Agent agent = agents.apply(session.journal());
+            return new Desk(
+                    session,
+                    agent,
+                    before != null
+                            ? before.room()
+                            : new Workroom(id.value(), () -> furnishing.furnish(owner(id, session))));
+        });
+    }
+
+    private SessionActor owner(SessionId id, SessionActor first) {
+        Desk desk = desks.get(id);
+        return desk == null ? first : desk.session();
     }
 
     /// One turn while it runs.
@@ -117,6 +145,7 @@ final class SessionTurns implements Sessions.Turns {
         private final List<Author> authors = new ArrayList<>();
         private String subject;
         private boolean settled;
+        private boolean touched;
 
         Running(SessionActor session, TurnId id, Prompt prompt) {
             this.session = session;
@@ -154,28 +183,43 @@ final class SessionTurns implements Sessions.Turns {
         /// The sandbox, with what a stopped turn of somebody else left uncommitted committed in that person's name.
         private synchronized Workroom.Place place() throws InterruptedException {
             Workroom.Place place = room.await();
+            touched = true;
             if (!settled) {
                 settled = true;
-                codeOut.commit(session, place, debt, "Work that was stopped");
+                commitFor(debt, place, "Work that was stopped").ifPresent(kept -> authors.addAll(0, kept));
             }
             return place;
         }
 
+        /// Commits in the name of these people. What can't be committed now, as in the midst of a merge, is theirs
+        /// together with those who come after them.
+        /// @return who is still owed a commit
+        private Optional<List<Author>> commitFor(List<Author> people, Workroom.Place place, String message) {
+            try {
+                codeOut.commit(session, place, people, message);
+                return Optional.empty();
+            } catch (ProblemException e) {
+                LOG.info("Session {} commits later: {}", room.name(), e.getMessage());
+                return Optional.of(people);
+            }
+        }
+
         /// Somebody else speaks from here on: what is there so far was done for those who spoke before.
         private void handOver(Prompt inserted) {
-            room.ready().filter(place -> settled).ifPresent(place -> {
-                codeOut.commit(session, place, List.copyOf(authors), subject);
+            Optional<Workroom.Place> place = room.ready().filter(_ -> settled);
+            if (place.isPresent()
+                    && commitFor(List.copyOf(authors), place.get(), subject).isEmpty()) {
                 authors.clear();
-            });
+            }
             if (!authors.contains(inserted.author())) {
                 authors.add(inserted.author());
             }
             subject = SessionTitles.subject(inserted.text());
         }
 
-        /// Brings out what the turn made, when it has touched the sandbox at all.
+        /// Brings out what the turn made, when it has touched the sandbox at all, and what others are still owed.
         void finish() throws InterruptedException {
-            if (room.ready().isPresent()) {
+            if (touched || !debt.isEmpty() || room.ready().isPresent()) {
                 codeOut.settle(session, place(), List.copyOf(authors), subject);
             }
         }

@@ -14,6 +14,7 @@ import dev.slipway.model.code.Diff;
 import dev.slipway.model.code.RepositoryId;
 import dev.slipway.model.event.SessionEvent;
 import dev.slipway.model.problem.Problem;
+import dev.slipway.model.problem.ProblemException;
 import dev.slipway.model.session.ModelName;
 import dev.slipway.model.session.Prompt;
 import dev.slipway.model.session.PromptId;
@@ -30,10 +31,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,7 +58,9 @@ public final class Sessions {
     private final InstantSource clock;
     private final RandomGenerator random;
     private final Map<SessionId, SessionActor> actors = new ConcurrentHashMap<>();
+    private final Map<SessionId, CompletableFuture<SessionActor>> opening = new ConcurrentHashMap<>();
     private final List<Consumer<SessionId>> watchers = new CopyOnWriteArrayList<>();
+    private volatile boolean closed;
 
     Sessions(
             Journals journals,
@@ -108,26 +115,47 @@ public final class Sessions {
         Instant now = clock.instant();
         SessionId id = SessionId.of(now.toEpochMilli(), random.nextLong());
         request.prompt().ifPresent(Sessions::checkPrompt);
+        Attachments.check(request.attachments());
         SessionEvent.SessionCreated created = founding.found(id, request, by.author());
-        Journal journal = journals.create(id);
-        SessionActor actor = actor(id, new SessionProjection(), journal);
-        actor.record(created);
-        actors.put(id, actor);
-        turns.warm(actor);
-        if (request.prompt().isPresent()) {
-            actor.accept(newPrompt(
-                    actor,
-                    new SessionCalls.NewPrompt(
-                            Optional.empty(),
-                            request.prompt().get(),
-                            Optional.empty(),
-                            request.attachments(),
-                            Optional.empty()),
-                    by.author()));
-        } else {
-            actor.journal().awaitSynced();
+        // Nobody else opens it meanwhile, not even who brings back what an earlier daemon left.
+        SessionActor actor = openOnce(id, () -> begin(id, created));
+        try {
+            turns.warm(actor);
+            if (request.prompt().isPresent()) {
+                actor.accept(newPrompt(
+                        actor,
+                        new SessionCalls.NewPrompt(
+                                Optional.empty(),
+                                request.prompt().get(),
+                                Optional.empty(),
+                                request.attachments(),
+                                Optional.empty()),
+                        by.author()));
+            } else {
+                actor.journal().awaitSynced();
+            }
+        } catch (RuntimeException e) {
+            forgetIfNeverBegun(actor);
+            throw e;
         }
         return actor.read(SessionProjection::summary);
+    }
+
+    private SessionActor begin(SessionId id, SessionEvent.SessionCreated created) {
+        SessionActor actor = actor(id, new SessionProjection(), journals.create(id));
+        actor.record(created);
+        actors.put(id, actor);
+        return actor;
+    }
+
+    /// A session whose first row the disk refused must not show.
+    private void forgetIfNeverBegun(SessionActor actor) {
+        SessionId id = actor.journal().session();
+        if (actor.journal().last() == 0) {
+            actor.leave();
+            actors.remove(id, actor);
+            turns.forget(id);
+        }
     }
 
     public SessionSummary summary(SessionId id) {
@@ -144,8 +172,14 @@ public final class Sessions {
     /// @param limit  1 to [#MAX_PAGE]
     public Listing list(
             Optional<RepositoryId> repository, Optional<SessionState> state, Optional<String> cursor, int limit) {
+        if (limit < 1 || limit > MAX_PAGE) {
+            throw Problem.invalid(
+                            "malformed-limit", "This is not a page size", "A page has 1 to " + MAX_PAGE + " sessions.")
+                    .toException();
+        }
         List<SessionSummary> found = new ArrayList<>();
         Optional<SessionId> before = cursor.map(SessionId::new);
+        index.catchUp();
         while (found.size() <= limit) {
             List<SessionSummary> page = index.list(repository, before, Math.max(limit, 100) + 1);
             if (page.isEmpty()) {
@@ -233,38 +267,77 @@ public final class Sessions {
         return () -> watchers.remove(watcher);
     }
 
-    /// Appends what happened to a session from outside, such as a merge.
-    void record(SessionId id, SessionEvent event) {
-        actor(id).record(event).awaitWritten();
-    }
-
     SessionActor actor(SessionId id) {
         SessionActor known = actors.get(id);
-        if (known != null && known.isAstray()) {
-            actors.remove(id, known);
-            known.leave();
-            known = null;
+        return known != null && !known.isAstray() ? known : openOnce(id, () -> reopen(id));
+    }
+
+    private SessionActor reopen(SessionId id) {
+        SessionActor known = actors.get(id);
+        if (known != null && !known.leaveIfAstray()) {
+            return known;
         }
-        return known != null ? known : actors.computeIfAbsent(id, this::load);
+        // The index may hold what the disk refused; the journal does not.
+        SessionActor fresh = load(id, known == null ? index.find(id) : Optional.empty());
+        actors.put(id, fresh);
+        return fresh;
+    }
+
+    /// Opens a session while all others who want it wait for the outcome, and nobody waits who wants another one.
+    private SessionActor openOnce(SessionId id, Supplier<SessionActor> how) {
+        CompletableFuture<SessionActor> mine = new CompletableFuture<>();
+        CompletableFuture<SessionActor> other = opening.putIfAbsent(id, mine);
+        if (other != null) {
+            try {
+                return other.join();
+            } catch (CompletionException e) {
+                throw Problems.of(e.getCause() == null ? e : e.getCause()).toException(e);
+            }
+        }
+        try {
+            SessionActor opened = how.get();
+            mine.complete(opened);
+            return opened;
+        } catch (RuntimeException | Error e) {
+            mine.completeExceptionally(e);
+            throw e;
+        } finally {
+            opening.remove(id, mine);
+        }
     }
 
     /// Brings back what the last daemon left behind: sessions whose journal knows more than the index, and turns that
     /// were interrupted. A session that is asked for meanwhile is brought back first.
     void recover() {
-        Map<SessionId, Instant> saved = index.saved();
-        for (SessionId id : journals.all()) {
-            Instant at = saved.get(id);
-            if (at == null || !journals.lastWritten(id).isBefore(at)) {
-                try {
-                    actor(id);
-                } catch (RuntimeException e) {
-                    LOG.warn("Session {} could not be brought back", id.value(), e);
+        try {
+            Map<SessionId, SessionIndex.Saved> saved = index.saved();
+            for (SessionId id : journals.all()) {
+                if (closed) {
+                    return;
+                }
+                SessionIndex.@Nullable Saved known = saved.get(id);
+                if (known == null || known.active() || known.mayLagBehind(journals.lastWritten(id))) {
+                    bringBack(id);
                 }
             }
+        } catch (RuntimeException e) {
+            LOG.warn("Not all sessions could be looked through; each is brought back when it is asked for", e);
+        }
+    }
+
+    private void bringBack(SessionId id) {
+        try {
+            actor(id);
+        } catch (ProblemException e) {
+            // Such as one whose first row never reached the disk.
+            LOG.info("Session {} is not brought back: {}", id.value(), e.getMessage());
+        } catch (RuntimeException e) {
+            LOG.warn("Session {} could not be brought back", id.value(), e);
         }
     }
 
     public void close() throws InterruptedException {
+        closed = true;
         List<Thread> closing = new ArrayList<>();
         for (SessionActor actor : actors.values()) {
             closing.add(Thread.ofVirtual().start(() -> {
@@ -283,6 +356,7 @@ public final class Sessions {
 
     /// Why a repository can't be removed.
     private Optional<String> objection(RepositoryId repository) {
+        index.catchUp();
         List<SessionSummary> using = index.list(Optional.of(repository), Optional.empty(), MAX_PAGE);
         return using.isEmpty()
                 ? Optional.empty()
@@ -300,9 +374,9 @@ public final class Sessions {
         };
     }
 
-    private SessionActor load(SessionId id) {
+    private SessionActor load(SessionId id, Optional<SessionProjection.Snapshot> saved) {
         Journal journal = journals.open(id);
-        SessionProjection projection = index.find(id).map(SessionProjection::of).orElseGet(SessionProjection::new);
+        SessionProjection projection = saved.map(SessionProjection::of).orElseGet(SessionProjection::new);
         if (projection.lastSeq() > journal.last()) {
             LOG.warn("The index knows more of session {} than its journal: the journal is right", id.value());
             projection = new SessionProjection();
@@ -315,15 +389,22 @@ public final class Sessions {
         }
         SessionActor actor = actor(id, projection, journal);
         projection.active().ifPresent(turn -> actor.markInterrupted(turn, turns.tidy(actor, turn)));
-        news.reconcile(actor);
+        try {
+            news.reconcile(actor);
+        } catch (RuntimeException e) {
+            LOG.warn("Session {} could not be compared with the forge", id.value(), e);
+        }
+        changed(id, actor);
         return actor;
     }
 
     private SessionActor actor(SessionId id, SessionProjection projection, Journal journal) {
-        return new SessionActor(projection, journal, clock, turns, actor -> {
-            index.save(id, () -> actor.read(SessionProjection::snapshot));
-            watchers.forEach(watcher -> watcher.accept(id));
-        });
+        return new SessionActor(projection, journal, clock, turns, actor -> changed(id, actor));
+    }
+
+    private void changed(SessionId id, SessionActor actor) {
+        index.save(id, actor::standing);
+        watchers.forEach(watcher -> watcher.accept(id));
     }
 
     private Prompt newPrompt(SessionActor actor, SessionCalls.NewPrompt request, Author author) {
@@ -375,5 +456,8 @@ public final class Sessions {
         List<String> tidy(SessionActor session, TurnId interrupted);
 
         Diff diff(SessionActor session, DiffLimits limits) throws InterruptedException;
+
+        /// This session is no more.
+        void forget(SessionId session);
     }
 }

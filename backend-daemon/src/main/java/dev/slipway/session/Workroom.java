@@ -9,14 +9,15 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Where one session works: its sandbox with the work tree, made ready in the background by the first who foresees
-/// that it will be needed, and waited for by the first tool that needs it. A failed attempt is made again by whoever
-/// asks next.
+/// that it will be needed, and waited for by the first tool that needs it. A failed attempt is made again by the next
+/// tool that needs it.
 final class Workroom {
     private static final Logger LOG = LoggerFactory.getLogger(Workroom.class);
 
@@ -42,37 +43,54 @@ final class Workroom {
         this.furnishing = furnishing;
     }
 
-    /// Begins to make it ready, if nobody has.
-    CompletableFuture<Place> warm() {
+    String name() {
+        return name;
+    }
+
+    /// Begins to make it ready, if nobody has: for those who only foresee that it will be needed, and who may do so at
+    /// each key that a person presses. An attempt that failed is left to those who need it.
+    void warm() {
         lock.lock();
         try {
-            CompletableFuture<Place> known = place;
-            if (known != null && !known.isCompletedExceptionally() && !lost(known)) {
-                return known;
+            if (place == null || lost(place)) {
+                var _ = begin();
             }
-            CompletableFuture<Place> coming = new CompletableFuture<>();
-            place = coming;
-            Thread.ofVirtual().name("workroom-" + name).start(() -> {
-                try {
-                    coming.complete(furnishing.furnish());
-                } catch (InterruptedException e) {
-                    coming.completeExceptionally(e);
-                } catch (RuntimeException | Error e) {
-                    LOG.warn("No sandbox for session {}: {}", name, e.getMessage());
-                    coming.completeExceptionally(e);
-                }
-            });
-            return coming;
         } finally {
             lock.unlock();
         }
+    }
+
+    private CompletableFuture<Place> needed() {
+        lock.lock();
+        try {
+            CompletableFuture<Place> known = place;
+            return known == null || failed(known) || lost(known) ? begin() : known;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private CompletableFuture<Place> begin() {
+        CompletableFuture<Place> coming = new CompletableFuture<>();
+        place = coming;
+        Thread.ofVirtual().name("workroom-" + name).start(() -> {
+            try {
+                coming.complete(furnishing.furnish());
+            } catch (InterruptedException e) {
+                coming.completeExceptionally(e);
+            } catch (RuntimeException | Error e) {
+                LOG.warn("No sandbox for session {}: {}", name, e.getMessage());
+                coming.completeExceptionally(e);
+            }
+        });
+        return coming;
     }
 
     /// Waits until it is ready.
     /// @throws ProblemException when it can't be
     Place await() throws InterruptedException {
         try {
-            return warm().get();
+            return needed().get();
         } catch (ExecutionException e) {
             if (e.getCause() instanceof ProblemException problem) {
                 throw new ProblemException(problem.problem(), problem);
@@ -86,15 +104,21 @@ final class Workroom {
         lock.lock();
         try {
             CompletableFuture<Place> known = place;
-            return known != null && known.isDone() && !known.isCompletedExceptionally() && !lost(known)
-                    ? Optional.of(known.join())
-                    : Optional.empty();
+            return known != null && succeeded(known) && !lost(known) ? Optional.of(known.join()) : Optional.empty();
         } finally {
             lock.unlock();
         }
     }
 
+    private static boolean succeeded(CompletableFuture<Place> known) {
+        return known.state() == Future.State.SUCCESS;
+    }
+
+    private static boolean failed(CompletableFuture<Place> known) {
+        return known.isCompletedExceptionally();
+    }
+
     private static boolean lost(CompletableFuture<Place> known) {
-        return known.isDone() && !WORKING.contains(known.join().sandbox().state());
+        return succeeded(known) && !WORKING.contains(known.join().sandbox().state());
     }
 }
