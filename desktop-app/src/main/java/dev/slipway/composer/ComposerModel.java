@@ -98,6 +98,11 @@ public final class ComposerModel implements AutoCloseable {
         problem.set(Optional.empty());
     }
 
+    /// Adds words to what is written, such as a comment on a line.
+    public void add(String words) {
+        text.set(text.get().isBlank() ? words : text.get().stripTrailing() + "\n\n" + words);
+    }
+
     /// Asks the agent to stop.
     void stop() {
         stopping.set(true);

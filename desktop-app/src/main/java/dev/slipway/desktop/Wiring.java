@@ -1,5 +1,6 @@
 package dev.slipway.desktop;
 
+import dev.slipway.code.ChangesModel;
 import dev.slipway.composer.ComposerModel;
 import dev.slipway.composer.Courier;
 import dev.slipway.link.Backoff;
@@ -7,17 +8,25 @@ import dev.slipway.link.Link;
 import dev.slipway.link.Server;
 import dev.slipway.mirror.Mirror;
 import dev.slipway.model.SessionId;
+import dev.slipway.model.forge.PullRequestRef;
 import dev.slipway.model.session.SessionSummary;
+import dev.slipway.model.wire.PullRequestCalls;
+import dev.slipway.model.wire.SessionCalls;
+import dev.slipway.navigation.Destination;
 import dev.slipway.navigation.Navigator;
+import dev.slipway.pullrequest.PullRequestModel;
 import dev.slipway.sessions.NewSessionModel;
 import dev.slipway.sessions.SessionsModel;
 import dev.slipway.transcript.TranscriptModel;
 import dev.slipway.work.Work;
 import dev.slipway.workbench.LinkModel;
+import dev.slipway.workbench.PullRequestPage;
 import dev.slipway.workbench.SessionPage;
 import dev.slipway.workbench.WorkbenchView;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.Consumer;
@@ -49,7 +58,7 @@ final class Wiring implements AutoCloseable {
         linkModel = new LinkModel(link, clock);
         courier = new Courier(link, mirror.outbox(), work);
         NewSessionModel newSession = new NewSessionModel(link, mirror, work);
-        view = new WorkbenchView(sessions, newSession, linkModel, navigator, this::page);
+        view = new WorkbenchView(sessions, newSession, linkModel, navigator, this::page, this::pull);
         link.start();
     }
 
@@ -68,15 +77,47 @@ final class Wiring implements AutoCloseable {
     private SessionPage page(SessionId id) {
         TranscriptModel transcript = new TranscriptModel(mirror.open(id), clock, seq -> sessions.see(id, seq));
         ComposerModel composer = new ComposerModel(id, link, mirror, work, courier, clock);
+        if (sessions.summary(id).isEmpty()) {
+            work.start(() -> sessions.arrived(List.of(
+                    link.call(SessionCalls.GET, Map.of("id", id.value())).summary())));
+        }
         ObjectProperty<Optional<SessionSummary>> summary = new SimpleObjectProperty<>(sessions.summary(id));
         sessions.lines().addListener((ListChangeListener<Object>) _ -> summary.set(sessions.summary(id)));
+        ChangesModel changes = new ChangesModel(
+                () -> link.call(SessionCalls.DIFF, Map.of("id", id.value())),
+                work,
+                Optional.of((_, words) -> composer.add(words)));
         return new SessionPage(
-                summary, transcript, composer, navigator, browser, link.server().address());
+                summary,
+                transcript,
+                composer,
+                changes,
+                navigator,
+                browser,
+                link.server().address());
+    }
+
+    private PullRequestPage pull(PullRequestRef ref) {
+        Optional<SessionId> session = sessions.of(ref);
+        ChangesModel changes = new ChangesModel(
+                () -> link.call(
+                        PullRequestCalls.DIFF,
+                        Map.of("repository", ref.repository().value(), "number", String.valueOf(ref.number()))),
+                work,
+                session.map(id -> (_, words) -> ask(id, words)));
+        return new PullRequestPage(new PullRequestModel(ref, link, work), changes, navigator, browser);
+    }
+
+    private void ask(SessionId session, String words) {
+        String before =
+                mirror.draft(session.value()).map(draft -> draft + "\n\n").orElse("");
+        mirror.writeDraft(session.value(), before + words);
+        navigator.go(new Destination.Session(session));
     }
 
     @Override
     public void close() {
-        navigator.go(new dev.slipway.navigation.Destination.Home());
+        navigator.go(new Destination.Home());
         courier.close();
         linkModel.close();
         sessions.close();

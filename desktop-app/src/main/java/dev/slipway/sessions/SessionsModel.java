@@ -6,6 +6,7 @@ import dev.slipway.mirror.Mirror;
 import dev.slipway.model.Pin;
 import dev.slipway.model.SessionId;
 import dev.slipway.model.account.UserId;
+import dev.slipway.model.forge.PullRequestRef;
 import dev.slipway.model.session.SessionSummary;
 import dev.slipway.work.Pulse;
 import dev.slipway.work.Work;
@@ -97,6 +98,14 @@ public final class SessionsModel implements AutoCloseable {
 
     public Optional<SessionSummary> summary(SessionId id) {
         return Optional.ofNullable(sessions.get(id));
+    }
+
+    /// The session whose work a pull request is, as far as the list knows.
+    public Optional<SessionId> of(PullRequestRef pull) {
+        return sessions.values().stream()
+                .filter(session -> session.pullRequest().filter(pull::equals).isPresent())
+                .map(SessionSummary::id)
+                .findFirst();
     }
 
     InstantSource clock() {

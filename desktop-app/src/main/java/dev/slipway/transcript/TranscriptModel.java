@@ -52,6 +52,7 @@ public final class TranscriptModel implements AutoCloseable {
     private Optional<Problem> pendingEnd = Optional.empty();
     private Activity pendingActivity = Activity.RESTING;
     private long serverLast;
+    private boolean closed;
 
     /// @param seen hears up to which event the person has seen the session
     public TranscriptModel(Replica replica, InstantSource clock, LongConsumer seen) {
@@ -114,6 +115,7 @@ public final class TranscriptModel implements AutoCloseable {
 
     @Override
     public void close() {
+        closed = true;
         pin.close();
         replica.close();
     }
@@ -139,6 +141,9 @@ public final class TranscriptModel implements AutoCloseable {
     }
 
     private void apply() {
+        if (closed) {
+            return;
+        }
         synchronized (gate) {
             items.update(Math.min(pendingFirst, pendingRows), pendingRows, pendingLive);
             pendingFirst = Integer.MAX_VALUE;

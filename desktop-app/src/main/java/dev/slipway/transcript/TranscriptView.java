@@ -71,9 +71,7 @@ public final class TranscriptView extends VBox {
         getChildren().addAll(catchingUp(), body, problem(), activityLine);
         model.items().addListener((ListChangeListener<Item>) _ -> {
             Nodes.show(empty, model.items().isEmpty());
-            if (following) {
-                Platform.runLater(this::scrollToEnd);
-            }
+            keepEnd();
         });
         Nodes.show(empty, model.items().isEmpty());
         model.activity().subscribe(_ -> showActivity());
@@ -91,11 +89,8 @@ public final class TranscriptView extends VBox {
                 Platform.runLater(this::scrollToEnd);
             }
         });
-        heightProperty().subscribe(() -> {
-            if (following) {
-                Platform.runLater(this::scrollToEnd);
-            }
-        });
+        list.heightProperty().subscribe(this::keepEnd);
+        list.widthProperty().subscribe(this::keepEnd);
     }
 
     /// Goes to the newest row and follows from there.
@@ -103,6 +98,12 @@ public final class TranscriptView extends VBox {
         following = true;
         Nodes.show(latest, false);
         scrollToEnd();
+    }
+
+    private void keepEnd() {
+        if (following) {
+            Platform.runLater(this::scrollToEnd);
+        }
     }
 
     private void scrollToEnd() {

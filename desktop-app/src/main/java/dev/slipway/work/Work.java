@@ -5,6 +5,7 @@ import dev.slipway.model.problem.ProblemException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import javafx.application.Platform;
 import org.slf4j.Logger;
@@ -50,13 +51,17 @@ public final class Work implements AutoCloseable {
     }
 
     private static void start(ExecutorService where, Runnable task) {
-        where.execute(() -> {
-            try {
-                task.run();
-            } catch (RuntimeException e) {
-                log.warn("Work in the background failed", e);
-            }
-        });
+        try {
+            where.execute(() -> {
+                try {
+                    task.run();
+                } catch (RuntimeException e) {
+                    log.warn("Work in the background failed", e);
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            log.debug("Not begun, as this server's window is closed");
+        }
     }
 
     @Override

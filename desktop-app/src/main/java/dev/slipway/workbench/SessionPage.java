@@ -1,5 +1,7 @@
 package dev.slipway.workbench;
 
+import dev.slipway.code.ChangesModel;
+import dev.slipway.code.ChangesView;
 import dev.slipway.composer.ComposerModel;
 import dev.slipway.composer.ComposerView;
 import dev.slipway.control.Copying;
@@ -19,6 +21,8 @@ import java.util.function.Consumer;
 import javafx.beans.value.ObservableValue;
 import javafx.geometry.Pos;
 import javafx.scene.control.Label;
+import javafx.scene.control.SplitPane;
+import javafx.scene.control.ToggleButton;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
@@ -26,7 +30,9 @@ import javafx.scene.layout.VBox;
 import javafx.util.Subscription;
 
 /// A session: what it is on top, its transcript, and the composer below.
-public final class SessionPage extends VBox implements AutoCloseable {
+public final class SessionPage extends SplitPane implements AutoCloseable {
+    private static final double SHARE = 0.52;
+
     private final TranscriptModel transcript;
     private final ComposerModel composer;
     private final ComposerView composerView;
@@ -36,6 +42,8 @@ public final class SessionPage extends VBox implements AutoCloseable {
     private final HBox facts = new HBox(12);
     private final HBox actions = new HBox(6);
     private final Subscription watching;
+    private final ChangesModel changes;
+    private final ToggleButton showChanges = new ToggleButton(Words.text("session.changes"));
 
     /// @param open   follows a link out of the transcript
     /// @param server the address that share links name
@@ -43,22 +51,50 @@ public final class SessionPage extends VBox implements AutoCloseable {
             ObservableValue<Optional<SessionSummary>> summary,
             TranscriptModel transcript,
             ComposerModel composer,
+            ChangesModel changes,
             Navigator navigator,
             Consumer<String> open,
             URI server) {
         this.transcript = transcript;
         this.composer = composer;
+        this.changes = changes;
         this.navigator = navigator;
         this.server = server;
-        getStyleClass().add("session-page");
+        getStyleClass().addAll("workbench", "session-page");
         TranscriptView view = new TranscriptView(transcript, open, navigator::go);
         VBox.setVgrow(view, Priority.ALWAYS);
         composerView = new ComposerView(composer, transcript.queue());
-        getChildren().addAll(head(), view, composerView);
+        VBox talk = new VBox(head(), view, composerView);
+        talk.setMinWidth(400);
+        getItems().add(talk);
+        showChanges.getStyleClass().add("chip");
+        showChanges.setGraphic(Icon.PANEL.node(14));
+        showChanges.selectedProperty().subscribe(this::turnChanges);
         watching = summary.subscribe(now -> now.ifPresent(this::show))
-                .and(transcript
-                        .activity()
-                        .subscribe(activity -> composer.working().set(activity.kind() != Activity.Kind.RESTING)));
+                .and(transcript.activity().subscribe(this::turnIs));
+    }
+
+    private void turnIs(Activity activity) {
+        composer.working().set(activity.kind() != Activity.Kind.RESTING);
+        boolean settled = activity.kind() == Activity.Kind.STARTING || activity.kind() == Activity.Kind.RESTING;
+        if (showChanges.isSelected() && settled) {
+            changes.load();
+        }
+    }
+
+    private void turnChanges(boolean shown) {
+        if (shown) {
+            changes.load();
+            getItems().add(new ChangesView(changes));
+            setDividerPositions(SHARE);
+        } else if (getItems().size() > 1) {
+            getItems().remove(1);
+        }
+    }
+
+    /// Shows or hides what the session changed.
+    void toggleChanges() {
+        showChanges.setSelected(!showChanges.isSelected());
     }
 
     void focus() {
@@ -95,6 +131,9 @@ public final class SessionPage extends VBox implements AutoCloseable {
                         Nodes.tag(Icon.BRANCH, session.branch().value(), "fact"),
                         Nodes.tag(Icon.SPARK, session.model().value(), "fact"),
                         Nodes.label(cost(session), "fact"));
+        facts.getChildren().forEach(fact -> ((Label) fact).setMinWidth(0));
+        ((Label) facts.getChildren().getFirst()).setMinWidth(USE_PREF_SIZE);
+        ((Label) facts.getChildren().getLast()).setMinWidth(USE_PREF_SIZE);
         if (session.rehearsal()) {
             facts.getChildren().addFirst(Nodes.label(Words.text("session.rehearsal"), "badge", "badge-rehearsal"));
         }
@@ -110,6 +149,7 @@ public final class SessionPage extends VBox implements AutoCloseable {
             button.setGraphic((state.equals("MERGED") ? Icon.MERGE : Icon.PULL_REQUEST).node(14));
             actions.getChildren().add(button);
         });
+        actions.getChildren().add(showChanges);
         actions.getChildren()
                 .add(Nodes.iconButton(
                         Icon.LINK,

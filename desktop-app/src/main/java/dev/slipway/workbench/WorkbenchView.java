@@ -3,6 +3,7 @@ package dev.slipway.workbench;
 import dev.slipway.control.EmptyState;
 import dev.slipway.control.Nodes;
 import dev.slipway.model.SessionId;
+import dev.slipway.model.forge.PullRequestRef;
 import dev.slipway.navigation.Destination;
 import dev.slipway.navigation.Navigator;
 import dev.slipway.sessions.NewSessionModel;
@@ -37,21 +38,25 @@ public final class WorkbenchView extends SplitPane {
     private final NewSessionModel newSession;
     private final Navigator navigator;
     private final Function<SessionId, SessionPage> pages;
+    private final Function<PullRequestRef, PullRequestPage> pulls;
     private final StackPane place = new StackPane();
     private final SessionsView list;
     private Optional<SessionPage> open = Optional.empty();
 
     /// @param pages makes the page of a session
+    /// @param pulls makes the page of a pull request
     public WorkbenchView(
             SessionsModel sessions,
             NewSessionModel newSession,
             LinkModel link,
             Navigator navigator,
-            Function<SessionId, SessionPage> pages) {
+            Function<SessionId, SessionPage> pages,
+            Function<PullRequestRef, PullRequestPage> pulls) {
         this.sessions = sessions;
         this.newSession = newSession;
         this.navigator = navigator;
         this.pages = pages;
+        this.pulls = pulls;
         this.list = new SessionsView(sessions, navigator);
         getStyleClass().add("workbench");
         place.getStyleClass().add("place");
@@ -122,7 +127,8 @@ public final class WorkbenchView extends SplitPane {
                 place.getChildren().setAll(view);
                 view.focus();
             }
-            case Destination.Home _, Destination.PullRequest _, Destination.Settings _ ->
+            case Destination.PullRequest pull -> place.getChildren().setAll(pulls.apply(pull.ref()));
+            case Destination.Home _, Destination.Settings _ ->
                 place.getChildren().setAll(home());
         }
     }

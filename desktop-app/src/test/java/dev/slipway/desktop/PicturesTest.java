@@ -12,6 +12,7 @@ import dev.slipway.login.WelcomeModel;
 import dev.slipway.login.WelcomeView;
 import dev.slipway.model.SessionId;
 import dev.slipway.model.event.SessionEvent;
+import dev.slipway.model.forge.PullRequestRef;
 import dev.slipway.model.session.TurnId;
 import dev.slipway.navigation.Destination;
 import dev.slipway.theme.Theme;
@@ -51,6 +52,32 @@ class PicturesTest {
             show("session", server, new Destination.Session(Sample.BUSY), scene -> {
                 awaitText(scene, "Show a delivery estimate on the product page");
                 awaitText(scene, "Waiting (2)");
+            });
+        });
+    }
+
+    @Test
+    void aPullRequestThatItsPrompterCannotApprove() {
+        withServer(server -> {
+            Sample.fill(server);
+            show("pull-request", server, new Destination.PullRequest(new PullRequestRef(Sample.SHOP, 128)), scene -> {
+                awaitText(scene, "src/main/java/shop/Basket.java");
+                awaitText(scene, "You prompted the session that wrote this: somebody else must approve.");
+            });
+        });
+    }
+
+    @Test
+    void aSessionBesideItsChanges() {
+        withServer(server -> {
+            Sample.fill(server);
+            show("changes", server, new Destination.Session(Sample.BUSY), scene -> {
+                awaitText(scene, "slipway/show-a-delivery-estimate-on");
+                Shown.run(() -> scene.getRoot().lookupAll(".chip").stream()
+                        .map(javafx.scene.control.ToggleButton.class::cast)
+                        .filter(chip -> chip.getText().equals("Changes"))
+                        .forEach(chip -> chip.setSelected(true)));
+                awaitText(scene, "src/main/java/shop/Basket.java");
             });
         });
     }
@@ -97,7 +124,7 @@ class PicturesTest {
     void theFirstStart() {
         try (Work work = new Work()) {
             for (boolean dark : new boolean[] {false, true}) {
-                for (int[] size : SIZES) {
+                for (int[] size : sizes(dark)) {
                     Scene scene = Shown.onFx(() -> {
                         WelcomeModel model = new WelcomeModel(
                                 new KnownServers(folder),
@@ -123,7 +150,7 @@ class PicturesTest {
         Server address = new Server(
                 "Office", server.address().address(), server.address().token());
         for (boolean dark : new boolean[] {false, true}) {
-            for (int[] size : SIZES) {
+            for (int[] size : sizes(dark)) {
                 Wiring wiring =
                         Shown.onFx(() -> new Wiring(address, folder.resolve(name + dark + size[0]), CLOCK, _ -> {}));
                 try {
@@ -137,6 +164,12 @@ class PicturesTest {
                 }
             }
         }
+    }
+
+    /// All sizes for pictures; else one for each look, to be quick.
+    private static int[][] sizes(boolean dark) {
+        boolean pictures = !System.getProperty("slipway.pictures", "").isEmpty();
+        return pictures ? SIZES : new int[][] {SIZES[dark ? 1 : 0]};
     }
 
     private static Scene scene(Parent content, int[] size, boolean dark) {

@@ -10,7 +10,9 @@ import dev.slipway.model.account.UserId;
 import dev.slipway.model.code.Branch;
 import dev.slipway.model.code.BranchName;
 import dev.slipway.model.code.CommitId;
+import dev.slipway.model.code.Diff;
 import dev.slipway.model.code.DiffStat;
+import dev.slipway.model.code.FileChange;
 import dev.slipway.model.code.Repository;
 import dev.slipway.model.code.RepositoryId;
 import dev.slipway.model.event.BlockId;
@@ -20,8 +22,11 @@ import dev.slipway.model.event.SessionEvent;
 import dev.slipway.model.event.SessionEvent.*;
 import dev.slipway.model.event.SessionEvent.ToolCallCompleted.Outcome;
 import dev.slipway.model.event.TodoItem;
+import dev.slipway.model.forge.Mergeability;
+import dev.slipway.model.forge.PullRequest;
 import dev.slipway.model.forge.PullRequestRef;
 import dev.slipway.model.forge.PullRequestState;
+import dev.slipway.model.forge.Review;
 import dev.slipway.model.problem.Problem;
 import dev.slipway.model.session.Attachment;
 import dev.slipway.model.session.BlobId;
@@ -35,6 +40,7 @@ import dev.slipway.model.session.SessionState;
 import dev.slipway.model.session.SessionSummary;
 import dev.slipway.model.session.TurnId;
 import dev.slipway.model.session.Usage;
+import dev.slipway.model.wire.PullRequestCalls;
 import dev.slipway.model.wire.RepositoryCalls;
 import dev.slipway.model.wire.ServerCalls;
 import dev.slipway.model.wire.SessionCalls;
@@ -81,6 +87,9 @@ final class Sample {
                 (_, _) -> new ServerCalls.ModelList(
                         List.of(new ServerCalls.Model(MODEL, "anthropic", false, true, Optional.empty())),
                         Optional.of(MODEL)));
+        server.answer(PullRequestCalls.GET, (_, _) -> pullRequest());
+        server.answer(PullRequestCalls.DIFF, (_, _) -> diff());
+        server.answer(SessionCalls.DIFF, (_, _) -> diff());
         server.answer(
                 SessionCalls.PROMPT,
                 (_, prompt) -> new Prompt(
@@ -245,6 +254,96 @@ final class Sample {
                 s.lastSeq(),
                 s.createdAt(),
                 s.updatedAt());
+    }
+
+    static PullRequest pullRequest() {
+        CommitId head = new CommitId("3f".repeat(20));
+        return new PullRequest(
+                new PullRequestRef(SHOP, 128),
+                "Fix the basket's total for mixed tax rates",
+                "The total summed **net** prices and then applied the first line's rate. Now each line carries its own tax.\n\n- 14 tests, all green\n- no change of the API",
+                ADA,
+                new BranchName("slipway/fix-the-basket"),
+                new BranchName("main"),
+                head,
+                PullRequestState.OPEN,
+                new Mergeability(Mergeability.Status.CLEAN, List.of()),
+                new DiffStat(3, 61, 12),
+                Optional.of(id(4)),
+                List.of(ADA.user()),
+                List.of(new Review(
+                        1,
+                        GRACE,
+                        Review.Verdict.APPROVE,
+                        "Reads well. The rounding is where it should be.",
+                        head,
+                        NOW.minusSeconds(3_000))),
+                Optional.empty(),
+                Optional.empty(),
+                NOW.minusSeconds(9_000),
+                NOW.minusSeconds(3_000));
+    }
+
+    static Diff diff() {
+        String patch = """
+                diff --git a/src/main/java/shop/Basket.java b/src/main/java/shop/Basket.java
+                --- a/src/main/java/shop/Basket.java
+                +++ b/src/main/java/shop/Basket.java
+                @@ -41,11 +41,14 @@ final class Basket {
+                     /// What the customer pays.
+                     Money total() {
+                -        Money net = Money.ZERO;
+                +        Money total = Money.ZERO;
+                         for (Line line : lines) {
+                -            net = net.plus(line.price().times(line.count()));
+                +            Money net = line.price().times(line.count());
+                +            total = total.plus(net.plus(line.taxRate().of(net)));
+                         }
+                -        return net.plus(lines.getFirst().taxRate().of(net));
+                +        // Rounded once, at the end: half up, as invoices are.
+                +        return total.rounded();
+                     }
+
+                     int count() {
+                @@ -72,4 +75,8 @@ final class Basket {
+                         return lines.stream().mapToInt(Line::count).sum();
+                     }
+                +
+                +    boolean mixesTaxRates() {
+                +        return lines.stream().map(Line::taxRate).distinct().count() > 1;
+                +    }
+                 }
+                """;
+        return new Diff(
+                Optional.empty(),
+                Optional.empty(),
+                new DiffStat(3, 61, 12),
+                List.of(
+                        new FileChange(
+                                "src/main/java/shop/Basket.java",
+                                Optional.empty(),
+                                FileChange.Kind.MODIFIED,
+                                9,
+                                3,
+                                false,
+                                Optional.of(patch)),
+                        new FileChange(
+                                "src/test/java/shop/BasketTest.java",
+                                Optional.empty(),
+                                FileChange.Kind.ADDED,
+                                52,
+                                0,
+                                false,
+                                Optional.empty()),
+                        new FileChange(
+                                "docs/tax.png",
+                                Optional.empty(),
+                                FileChange.Kind.DELETED,
+                                0,
+                                0,
+                                true,
+                                Optional.empty())),
+                false);
     }
 
     private static Repository repository(String name) {
