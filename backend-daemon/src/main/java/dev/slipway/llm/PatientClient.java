@@ -1,5 +1,6 @@
 package dev.slipway.llm;
 
+import dev.slipway.model.session.Money;
 import dev.slipway.model.session.Usage;
 import java.time.Duration;
 import java.util.Locale;
@@ -56,7 +57,7 @@ final class PatientClient implements ModelClient {
                         reply.usage(),
                         spent,
                         provider.kind() == Provider.Kind.REHEARSAL
-                                ? reply.price()
+                                ? Optional.of(Money.ZERO)
                                 : catalogue.price(provider, model, spent, reply.contextTokens()));
             } catch (ModelCallException failed) {
                 wasted = wasted.plus(failed.usage());

@@ -23,7 +23,8 @@ final class DemoTest {
                             "│ all checks passed",
                             "Grace Hopper approved",
                             "git clone http://",
-                            "1 session, 1 with a merged pull request");
+                            "1 session, 1 with a merged pull request")
+                    .doesNotContain("price unknown");
             assertThat(home(demo.out()))
                     .isPresent()
                     .get()
