@@ -165,8 +165,8 @@ final class Demo {
         Path clone = place.resolve("clone");
         git.run(place, credentials(), "clone", "--quiet", url, clone.toString());
         String log = git.run(
-                clone, Map.of(), "log", "--graph", "--format=%h %s%n  author %an <%ae>, committer %cn <%ce>", "main");
-        log.lines().forEach(line -> say(SafeText.line(line, 200)));
+                clone, Map.of(), "log", "--format=%h %s%n        author %an <%ae>, committer %cn <%ce>", "main");
+        log.lines().forEach(line -> say(SafeText.of(line, false)));
         String authors = git.run(
                 clone,
                 Map.of(),

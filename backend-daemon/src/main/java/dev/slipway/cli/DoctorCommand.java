@@ -19,7 +19,7 @@ final class DoctorCommand implements Callable<Integer> {
         ServerCalls.Health health = answer.value();
         boolean good = health.checks().stream().allMatch(ServerCalls.Check::ok);
         if (!slipway.printedAsJson(answer)) {
-            HealthView.print(slipway.console(), health);
+            HealthView.print(slipway.console(), health.checks());
         }
         return good ? ExitCode.OK : ExitCode.PROBLEM;
     }

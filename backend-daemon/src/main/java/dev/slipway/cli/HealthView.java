@@ -1,7 +1,6 @@
 package dev.slipway.cli;
 
 import dev.slipway.model.wire.ServerCalls.Check;
-import dev.slipway.model.wire.ServerCalls.Health;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -9,9 +8,9 @@ import java.util.List;
 final class HealthView {
     private HealthView() {}
 
-    static void print(Console console, Health health) {
+    static void print(Console console, List<Check> checks) {
         List<List<String>> rows = new ArrayList<>();
-        for (Check check : health.checks()) {
+        for (Check check : checks) {
             rows.add(List.of(
                     check.ok() ? console.green("✓") : console.red("✗"),
                     SafeText.line(check.name(), 30),

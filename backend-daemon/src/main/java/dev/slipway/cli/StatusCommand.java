@@ -23,7 +23,7 @@ final class StatusCommand implements Callable<Integer> {
         slipway.console()
                 .line("Slipway " + health.version() + " is " + health.status() + " at "
                         + slipway.address().url() + ", started " + Wording.ago(health.started(), Instant.now()));
-        HealthView.print(slipway.console(), health);
+        HealthView.print(slipway.console(), health.checks());
         return ExitCode.OK;
     }
 }

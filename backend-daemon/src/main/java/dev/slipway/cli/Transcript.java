@@ -27,8 +27,8 @@ final class Transcript {
     /// Lines of a program's output; all of it is in the journal.
     private static final int OUTPUT_LINES = 12;
 
-    /// Its list is shown when it changes.
-    private static final String TODO = "todo";
+    /// What these do is told by events of their own.
+    private static final Set<String> TOLD_OTHERWISE = Set.of("todo", "open_pull_request");
 
     private static final int LINE_WIDTH = 160;
 
@@ -209,7 +209,7 @@ final class Transcript {
         boolean succeeded = e.outcome() == ToolCallCompleted.Outcome.SUCCEEDED;
         String took = " " + Wording.duration(e.took());
         if (call != null && isShort(call) && succeeded) {
-            if (!call.tool().equals(TODO)) {
+            if (!TOLD_OTHERWISE.contains(call.tool())) {
                 String size = call.effect() == Effect.READS
                         ? " " + Wording.count(e.output().lines().count(), "line", "lines") + ","
                         : "";
@@ -223,7 +223,9 @@ final class Transcript {
         // The model is told the exit code at the end of the output; here it stands in the line below.
         String told = e.exitCode().map(code -> "[exit code " + code + "]").orElse("");
         String output = e.output().strip();
-        lines(output.endsWith(told) ? output.substring(0, output.length() - told.length()) : output, OUTPUT_LINES);
+        if (call == null || !succeeded || !TOLD_OTHERWISE.contains(call.tool())) {
+            lines(output.endsWith(told) ? output.substring(0, output.length() - told.length()) : output, OUTPUT_LINES);
+        }
         faint(outcome(e) + took);
     }
 
@@ -320,7 +322,6 @@ final class Transcript {
 
     private void end() {
         current = null;
-        lastCall = null;
         console.endLine();
         deferred.forEach(console::line);
         deferred.clear();
@@ -331,7 +332,7 @@ final class Transcript {
         console.line(text);
     }
 
-    /// Said beside the story: does not break into text that streams, and keeps `lastCall`.
+    /// Said beside the story: does not break into text that streams.
     private void faint(String text) {
         String said = console.dim("  " + line(text));
         if (current == null) {

@@ -3,6 +3,7 @@ package dev.slipway.cli;
 import dev.slipway.model.wire.ServerCalls;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -36,8 +37,13 @@ final class UpCommand implements Callable<Integer> {
                 + models.chosen()
                         .map(model -> Transcript.modelWords(model.value()))
                         .orElse("none"));
-        HealthView.print(console, answer.value());
-        ModelAdvice.of(models).ifPresent(advice -> console.line(console.yellow(advice)));
+        Optional<String> advice = ModelAdvice.of(models);
+        HealthView.print(
+                console,
+                answer.value().checks().stream()
+                        .filter(check -> advice.isEmpty() || !check.name().equals("models"))
+                        .toList());
+        advice.ifPresent(text -> console.line(console.yellow(text)));
         console.line("Next   slipway run --repo PATH_OR_URL \"what to do\"     Stop it: slipway down");
         return ExitCode.OK;
     }

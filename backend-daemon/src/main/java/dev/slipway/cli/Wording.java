@@ -53,7 +53,7 @@ final class Wording {
 
     static String cost(Cost cost) {
         return cost.complete()
-                ? cost.known().toString()
+                ? cost.known().microUsd() == 0 ? "$0" : cost.known().toString()
                 : cost.known().microUsd() == 0 ? "price unknown" : "at least " + cost.known();
     }
 
