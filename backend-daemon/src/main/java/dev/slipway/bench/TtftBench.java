@@ -41,9 +41,9 @@ import org.jspecify.annotations.Nullable;
 /// request has arrived whole at the provider; and from the moment the provider writes a token to the moment the socket
 /// client has it. The same HTTP client calls the stub directly for comparison.
 final class TtftBench implements Bench {
-    private static final int WARM_UP = 60;
-    private static final int PROMPTS = 200;
-    private static final int TOKENS = 40;
+    private static final int WARM_UP = 40;
+    private static final int PROMPTS = 150;
+    private static final int TOKENS = 20;
     private static final Duration LIMIT = Duration.ofSeconds(20);
     private static final Pattern STAMP = Pattern.compile("@(\\d+)@");
 
@@ -61,10 +61,10 @@ final class TtftBench implements Bench {
     public void run(BenchReport report) throws Exception {
         try (ProviderStub stub = ProviderStub.start(TtftBench::answer);
                 DaemonUnderTest daemon = DaemonUnderTest.start(
-                        Map.of("ANTHROPIC_BASE_URL", stub.baseUrl(), "ANTHROPIC_API_KEY", "bench"));
-                HttpClient http = HttpClient.newBuilder()
-                        .version(HttpClient.Version.HTTP_1_1)
-                        .build()) {
+                        Map.of("ANTHROPIC_BASE_URL", stub.baseUrl(), "ANTHROPIC_API_KEY", "bench"))) {
+            // Not closed: it would wait for its open socket. It ends with the process.
+            HttpClient http =
+                    HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
             List<Double> direct = new ArrayList<>();
             List<Double> submitted = new ArrayList<>();
             List<Double> lags = new ArrayList<>();
@@ -89,11 +89,11 @@ final class TtftBench implements Bench {
         }
     }
 
-    /// A stream of tokens at 100 a second, each with the time at which it was written.
+    /// A stream of tokens at 200 a second, each with the time at which it was written.
     private static StubReply answer(StubRequest request) {
         String[] tokens = new String[TOKENS];
         Arrays.fill(tokens, "@" + StubReply.NOW + "@");
-        return Wire.anthropic().text(tokens).end().paced(Duration.ofMillis(10));
+        return Wire.anthropic().text(tokens).end().paced(Duration.ofMillis(5));
     }
 
     private static double directly(HttpClient http, ProviderStub stub) throws Exception {

@@ -35,19 +35,29 @@ final class Publishing {
         }
         return Script.PUBLISH.run(place, List.of(place.workspace(), work.value()), Map.of(), DEADLINE, running -> {
             List<String> said = new Lines(running.stdout()).until("go");
-            CommitId tip = new CommitId(Lines.one(said, "tip").orElseThrow(() -> nothingThere(work)));
+            Optional<CommitId> inside = Lines.one(said, "tip").map(CommitId::new);
             Optional<CommitId> before = mirror.tip(work);
-            boolean nothingNew = before.isEmpty() && isPartOfTheBase(work, tip);
-            try (OutputStream in = running.stdin()) {
-                if (nothingNew || before.filter(tip::equals).isPresent()) {
-                    in.write("none\n".getBytes(StandardCharsets.US_ASCII));
-                    return before;
-                }
-                in.write(revisions(tip, Lines.of(said, "have")).getBytes(StandardCharsets.US_ASCII));
+            if (inside.isEmpty() && before.isPresent()) {
+                throw nothingThere(work);
             }
+            boolean fresh = inside.isPresent()
+                    && !inside.equals(before)
+                    && (before.isPresent() || !isPartOfTheBase(work, inside.get()));
+            if (!fresh) {
+                answer(running, "none\n");
+                return before;
+            }
+            CommitId tip = inside.get();
+            answer(running, revisions(tip, Lines.of(said, "have")));
             receive(work, before, tip, new BufferedInputStream(running.stdout(), 64 * 1024));
-            return Optional.of(tip);
+            return inside;
         });
+    }
+
+    private static void answer(GitExec.Running running, String text) throws IOException {
+        try (OutputStream in = running.stdin()) {
+            in.write(text.getBytes(StandardCharsets.US_ASCII));
+        }
     }
 
     /// What `git pack-objects --revs` takes: the tip, and what the mirror has already.
@@ -86,8 +96,9 @@ final class Publishing {
     private static RuntimeException nothingThere(BranchName work) {
         return Problem.conflict(
                         "nothing-to-publish",
-                        "The session's branch has no commit yet",
-                        "`" + work.value() + "` does not exist in the sandbox.")
+                        "The session's branch is gone from the sandbox",
+                        "`" + work.value() + "` was brought out before and does not exist inside any more.")
+                .withRemedy("Ask the agent to make it again from `origin/" + work.value() + "`.")
                 .toException();
     }
 }

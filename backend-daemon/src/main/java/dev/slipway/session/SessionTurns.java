@@ -14,17 +14,20 @@ import dev.slipway.model.account.Author;
 import dev.slipway.model.code.CommitId;
 import dev.slipway.model.code.Diff;
 import dev.slipway.model.code.DiffStat;
+import dev.slipway.model.event.Effect;
 import dev.slipway.model.event.SessionEvent.SessionCreated;
 import dev.slipway.model.problem.ProblemException;
 import dev.slipway.model.session.ModelName;
 import dev.slipway.model.session.Prompt;
 import dev.slipway.model.session.TurnId;
+import dev.slipway.sandbox.Sandbox;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,7 +47,8 @@ final class SessionTurns implements Sessions.Turns {
     private final Map<SessionId, Desk> desks = new ConcurrentHashMap<>();
 
     /// What a session works with.
-    private record Desk(SessionActor session, Agent agent, Workroom room) {}
+    /// @param unsettled whether a tool may have left something that is not committed yet
+    private record Desk(SessionActor session, Agent agent, Workroom room, AtomicBoolean unsettled) {}
 
     /// @param network what programs in a sandbox may reach, a sentence for the model
     SessionTurns(
@@ -126,7 +130,10 @@ final class SessionTurns implements Sessions.Turns {
                     agent,
                     before != null
                             ? before.room()
-                            : new Workroom(id.value(), () -> furnishing.furnish(owner(id, session))));
+                            : new Workroom(id.value(), () -> furnishing.furnish(owner(id, session))),
+                    before != null
+                            ? before.unsettled()
+                            : new AtomicBoolean(session.read(SessionProjection::hadSandbox)));
         });
     }
 
@@ -145,13 +152,14 @@ final class SessionTurns implements Sessions.Turns {
         private final List<Author> authors = new ArrayList<>();
         private String subject;
         private boolean settled;
-        private boolean touched;
+        private final AtomicBoolean unsettled;
 
         Running(SessionActor session, TurnId id, Prompt prompt) {
             this.session = session;
             this.id = id;
             this.prompt = prompt;
             room = desk(session).room();
+            unsettled = desk(session).unsettled();
             authors.add(prompt.author());
             subject = SessionTitles.subject(prompt.text());
             debt = session.read(SessionProjection::uncommitted).stream()
@@ -175,7 +183,7 @@ final class SessionTurns implements Sessions.Turns {
                             workspaces.environment(prompt.author())),
                     new Turn.Ports(
                             () -> session.takeInserted(id, this::handOver),
-                            effect -> place().sandbox(),
+                            this::sandboxFor,
                             draft -> codeOut.open(session, place(), List.copyOf(authors), draft),
                             instructions(about)));
         }
@@ -183,7 +191,6 @@ final class SessionTurns implements Sessions.Turns {
         /// The sandbox, with what a stopped turn of somebody else left uncommitted committed in that person's name.
         private synchronized Workroom.Place place() throws InterruptedException {
             Workroom.Place place = room.await();
-            touched = true;
             if (!settled) {
                 settled = true;
                 commitFor(debt, place, "Work that was stopped").ifPresent(kept -> authors.addAll(0, kept));
@@ -217,10 +224,18 @@ final class SessionTurns implements Sessions.Turns {
             subject = SessionTitles.subject(inserted.text());
         }
 
-        /// Brings out what the turn made, when it has touched the sandbox at all, and what others are still owed.
+        private Sandbox sandboxFor(Effect effect) throws InterruptedException {
+            if (effect != Effect.READS) {
+                unsettled.set(true);
+            }
+            return place().sandbox();
+        }
+
+        /// Brings out what the turn made, and what is still owed to others; nothing when no tool could have made any.
         void finish() throws InterruptedException {
-            if (touched || !debt.isEmpty() || room.ready().isPresent()) {
+            if (unsettled.get() || !debt.isEmpty()) {
                 codeOut.settle(session, place(), List.copyOf(authors), subject);
+                unsettled.set(false);
             }
         }
 

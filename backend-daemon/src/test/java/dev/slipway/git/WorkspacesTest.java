@@ -457,6 +457,16 @@ class WorkspacesTest {
     }
 
     @Test
+    void aBranchYetToBeBornHasNothingToBringOut() {
+        Mirror mirror = mirrors.create(new RepositoryId("fresh"), MAIN);
+        workspaces.prepare(place, mirror, MAIN, Optional.empty(), WORK);
+
+        assertThat(commit("Nothing", List.of())).isEmpty();
+        assertThat(workspaces.publish(place, mirror, WORK)).isEmpty();
+        assertThat(mirror.branches()).isEmpty();
+    }
+
+    @Test
     void theDiffShowsWhatIsCommittedAndWhatIsNot() throws IOException {
         origin.commit("old.txt", "1\n2\n3\n4\n5\n6\n");
         origin.commit("link", "was a file\n");
