@@ -73,6 +73,15 @@ exec_desktop() {
         "@$APP/classpath" dev.slipway.desktop.Main "$@"
 }
 
+# Without a display JavaFX renders into memory: the figures are those of its software renderer.
+exec_desktop_bench() {
+    local headless=()
+    [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ] || [ "$(uname)" = Darwin ] || headless=(-Dglass.platform=Headless -Dprism.order=sw)
+    exec "$JAVA_HOME/bin/java" --enable-native-access=javafx.graphics,javafx.web,ALL-UNNAMED \
+        --module-path "$(javafx_jars)" --add-modules javafx.controls,javafx.web ${headless[@]+"${headless[@]}"} \
+        "@$APP/classpath" dev.slipway.desktop.Bench "$@"
+}
+
 javafx_jars() {
     local jar jars
     IFS=: read -r -a jars < <(sed -n 's/^"\(.*\)"$/\1/p' "$APP/classpath")

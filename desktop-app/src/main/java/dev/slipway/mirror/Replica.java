@@ -41,6 +41,7 @@ public final class Replica implements AutoCloseable {
     private final Events events;
     private final Map<BlockId, LiveBlock> live = new LinkedHashMap<>();
     private final List<Consumer<News>> listeners = new CopyOnWriteArrayList<>();
+    private final Receiver receiver = new Receiver();
     private @Nullable Pin following;
 
     Replica(SessionId session, Events events) {
@@ -49,7 +50,7 @@ public final class Replica implements AutoCloseable {
     }
 
     void follow(Link link) {
-        following = link.follow(session, events.last() + 1, new Receiver());
+        following = link.follow(session, events.last() + 1, receiver);
     }
 
     public SessionId session() {
@@ -105,6 +106,11 @@ public final class Replica implements AutoCloseable {
         synchronized (live) {
             return List.copyOf(live.values());
         }
+    }
+
+    /// Takes events and live text as if the link had brought them: for a replica that was opened without following.
+    public void take(List<Envelope> fresh, List<LiveText> pieces) {
+        receiver.journal(fresh, pieces);
     }
 
     /// Tells of what comes; on a thread of the link.

@@ -13,6 +13,7 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
+import javafx.scene.text.TextFlow;
 
 /// Shows Markdown. A text that grows is shown anew only from the block that changed, so that a stream costs what its
 /// last paragraph costs.
@@ -37,11 +38,32 @@ public final class MarkdownView extends VBox {
         while (same < blocks.size() && same < shown.size() && blocks.get(same).equals(shown.get(same))) {
             same++;
         }
+        if (same < blocks.size() && same < shown.size() && grow(same, blocks.get(same))) {
+            same++;
+        }
         getChildren().remove(same, getChildren().size());
         for (Block block : blocks.subList(same, blocks.size())) {
             getChildren().add(node(block));
         }
         shown = blocks;
+    }
+
+    /// Changes the texts of a node rather than making another: new nodes must be styled, and that is what costs.
+    private boolean grow(int index, Block block) {
+        Node node = getChildren().get(index);
+        return switch (block) {
+            case Block.Paragraph paragraph
+            when shown.get(index) instanceof Block.Paragraph && node instanceof TextFlow flow -> {
+                Spans.change(flow, paragraph.spans(), open);
+                yield true;
+            }
+            case Block.Code code
+            when node instanceof CodeBlock view && view.language().equals(code.language()) -> {
+                view.change(code.text());
+                yield true;
+            }
+            default -> false;
+        };
     }
 
     private Node node(Block block) {

@@ -13,7 +13,7 @@ public final class TerminalText extends TextFlow {
     public void show(String text) {
         if (!text.equals(shown)) {
             shown = text;
-            Spans.fill(this, Ansi.spans(text), _ -> {});
+            Spans.change(this, Ansi.spans(text), _ -> {});
         }
     }
 }

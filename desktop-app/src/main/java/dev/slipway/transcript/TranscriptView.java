@@ -44,6 +44,7 @@ public final class TranscriptView extends VBox {
     private final Timeline clock;
     private final BooleanProperty busy = new SimpleBooleanProperty();
     private boolean following = true;
+    private int sizeAtEnd;
 
     public TranscriptView(TranscriptModel model, Consumer<String> open, Consumer<Destination> go) {
         this.model = model;
@@ -96,6 +97,7 @@ public final class TranscriptView extends VBox {
     /// Goes to the newest row and follows from there.
     public void jumpToLatest() {
         following = true;
+        sizeAtEnd = -1;
         Nodes.show(latest, false);
         scrollToEnd();
     }
@@ -110,8 +112,12 @@ public final class TranscriptView extends VBox {
         if (!following || model.items().isEmpty()) {
             return;
         }
-        list.scrollTo(model.items().size() - 1);
-        list.layout();
+        int size = model.items().size();
+        if (size != sizeAtEnd) {
+            sizeAtEnd = size;
+            list.scrollTo(size - 1);
+            list.layout();
+        }
         if (list.lookup(".virtual-flow") instanceof VirtualFlow<?> flow) {
             flow.setPosition(1);
         }
