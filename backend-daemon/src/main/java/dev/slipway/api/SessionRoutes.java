@@ -14,6 +14,7 @@ import dev.slipway.model.wire.Endpoint;
 import dev.slipway.model.wire.Json;
 import dev.slipway.model.wire.SessionCalls;
 import dev.slipway.model.wire.SessionCalls.EventPage;
+import dev.slipway.model.wire.SessionCalls.Resumed;
 import dev.slipway.model.wire.SessionCalls.SessionPage;
 import dev.slipway.session.Sessions;
 import java.util.ArrayList;
@@ -55,6 +56,7 @@ final class SessionRoutes {
                         call -> sessions.changePrompt(id(call), prompt(call), call.body(), call.caller())),
                 Route.of(SessionCalls.WITHDRAW_PROMPT, this::withdraw),
                 Route.of(SessionCalls.STOP, call -> sessions.stop(id(call), call.caller())),
+                Route.of(SessionCalls.RESUME, call -> new Resumed(sessions.resume(id(call)))),
                 Route.of(SessionCalls.EVENTS, this::events),
                 Route.of(SessionCalls.DIFF, this::diff));
     }

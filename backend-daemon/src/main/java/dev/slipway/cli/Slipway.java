@@ -99,6 +99,7 @@ final class Slipway implements Runnable {
         commands.put("prompt", PromptCommand::new);
         commands.put("queue", QueueCommand::new);
         commands.put("stop", StopCommand::new);
+        commands.put("resume", ResumeCommand::new);
         commands.put("diff", DiffCommand::new);
         commands.put("pr", PullRequestCommand::new);
         commands.put("repo", RepositoryCommand::new);

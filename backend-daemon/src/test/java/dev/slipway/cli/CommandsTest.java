@@ -92,6 +92,15 @@ final class CommandsTest {
     }
 
     @Test
+    void resumingSaysWhetherThereWasSomethingToStart() {
+        daemon.on("POST /sessions/01h000000bbbb/resume", 200, "{\"resumed\":true}");
+        daemon.on("POST /sessions/01h000000aaaa/resume", 200, "{\"resumed\":false}");
+
+        assertThat(daemon.run(directory, "resume", "bbb").out()).isEqualTo("Resumed.\n");
+        assertThat(daemon.run(directory, "resume", "aaa").out()).startsWith("Nothing to resume");
+    }
+
+    @Test
     void anAbbreviationThatFitsSeveralIsRefusedWithAll() {
         CommandLineRun run = daemon.run(directory, "stop", "01h");
 

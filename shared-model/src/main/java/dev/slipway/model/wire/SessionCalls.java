@@ -68,6 +68,9 @@ public final class SessionCalls {
     /// @param left    what had already left the sandbox, a sentence each
     public record Stopped(boolean stopped, List<String> left) {}
 
+    /// @param resumed whether there was something to start
+    public record Resumed(boolean resumed) {}
+
     public static final Endpoint<NewSession, SessionSummary> CREATE =
             Endpoint.create("createSession", "/sessions", NewSession.class, SessionSummary.class, "Creates a session.");
     public static final Endpoint<Endpoint.Nothing, SessionPage> LIST = Endpoint.get(
@@ -100,6 +103,12 @@ public final class SessionCalls {
             Endpoint.delete("withdrawPrompt", "/sessions/{id}/prompts/{prompt}", "Withdraws a prompt that waits.");
     public static final Endpoint<Endpoint.Nothing, Stopped> STOP = Endpoint.post(
             "stopSession", "/sessions/{id}/stop", Endpoint.Nothing.class, Stopped.class, "Stops the turn that runs.");
+    public static final Endpoint<Endpoint.Nothing, Resumed> RESUME = Endpoint.post(
+            "resumeSession",
+            "/sessions/{id}/resume",
+            Endpoint.Nothing.class,
+            Resumed.class,
+            "Starts what waits in the queue, which a stop, a failure or an interruption holds.");
     public static final Endpoint<Endpoint.Nothing, EventPage> EVENTS = Endpoint.get(
                     "listEvents", "/sessions/{id}/events", EventPage.class, "Reads the session's journal.")
             .with("from", NUMBER, "The first sequence number wanted, by default 1; negative: that many before the end.")
