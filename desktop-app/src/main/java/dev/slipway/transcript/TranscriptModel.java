@@ -71,6 +71,27 @@ public final class TranscriptModel implements AutoCloseable {
         return items;
     }
 
+    /// Whether the list reaches up to the newest row.
+    boolean atEnd() {
+        return items.atEnd();
+    }
+
+    /// Shows more of what was before.
+    /// @return how many rows were put before the first
+    int earlier() {
+        return items.earlier();
+    }
+
+    /// Shows more of what came after.
+    void later() {
+        items.later();
+    }
+
+    /// Shows the newest rows.
+    void toEnd() {
+        items.toEnd();
+    }
+
     /// The prompts that wait.
     public ObservableList<Prompt> queue() {
         return queue;

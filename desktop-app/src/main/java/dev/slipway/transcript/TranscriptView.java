@@ -35,6 +35,8 @@ import javafx.scene.layout.VBox;
 /// The transcript, which follows the stream unless the reader scrolled away.
 public final class TranscriptView extends VBox {
     private static final double AT_END = 0.99999;
+    /// So many rows before an edge of the list, more are fetched.
+    private static final int EDGE = 40;
 
     private final TranscriptModel model;
     private final ListView<Item> list;
@@ -96,6 +98,7 @@ public final class TranscriptView extends VBox {
 
     /// Goes to the newest row and follows from there.
     public void jumpToLatest() {
+        model.toEnd();
         following = true;
         sizeAtEnd = -1;
         Nodes.show(latest, false);
@@ -124,9 +127,28 @@ public final class TranscriptView extends VBox {
     }
 
     private void noticePlace() {
-        if (list.lookup(".virtual-flow") instanceof VirtualFlow<?> flow) {
-            following = flow.getPosition() > AT_END || fits(flow);
-            Nodes.show(latest, !following);
+        if (!(list.lookup(".virtual-flow") instanceof VirtualFlow<?> flow) || flow.getFirstVisibleCell() == null) {
+            return;
+        }
+        if (flow.getFirstVisibleCell().getIndex() < EDGE) {
+            moveEarlier(flow);
+        } else if (flow.getLastVisibleCell().getIndex() > model.items().size() - EDGE) {
+            model.later();
+        }
+        following = model.atEnd() && (flow.getPosition() > AT_END || fits(flow));
+        Nodes.show(latest, !following);
+    }
+
+    /// Puts rows before the first one, and keeps what the reader sees where it is.
+    private void moveEarlier(VirtualFlow<?> flow) {
+        int index = flow.getFirstVisibleCell().getIndex();
+        double hidden = -flow.getFirstVisibleCell().getLayoutY();
+        following = false;
+        int added = model.earlier();
+        if (added > 0) {
+            list.scrollTo(index + added);
+            list.layout();
+            flow.scrollPixels(hidden);
         }
     }
 

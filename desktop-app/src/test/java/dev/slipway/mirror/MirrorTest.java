@@ -44,7 +44,9 @@ class MirrorTest {
             server.address(),
             new Backoff(Duration.ofMillis(1), Duration.ofMillis(4), new Random(1)),
             InstantSource.system());
-    private Mirror mirror = unopened();
+
+    @SuppressWarnings("NullAway.Init")
+    private Mirror mirror;
 
     @BeforeEach
     void open() {
@@ -175,10 +177,5 @@ class MirrorTest {
 
     private static SessionEvent text(String text) {
         return new SessionEvent.TextWritten(new BlockId("t-" + text.replace(' ', '-')), text, true);
-    }
-
-    @SuppressWarnings("NullAway")
-    private static Mirror unopened() {
-        return null;
     }
 }
