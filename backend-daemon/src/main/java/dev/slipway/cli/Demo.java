@@ -105,7 +105,9 @@ final class Demo {
     }
 
     private PullRequestRef follow(SessionSummary session) throws InterruptedException {
-        int ended = new Following(slipway, session.id(), new Following.Until.TurnOf(Optional.empty())).run(1);
+        int ended = new Following(slipway, session.id(), new Following.Until.TurnOf(Optional.empty()))
+                .withoutFarewell()
+                .run(1);
         SessionSummary now = slipway.api()
                 .call(SessionCalls.GET, session.id().value())
                 .value()

@@ -36,12 +36,19 @@ final class Following {
     private boolean lost;
     private long seen;
     private int exitCode = ExitCode.OK;
+    private boolean farewell = true;
 
     Following(Slipway slipway, SessionId session, Until until) {
         this.slipway = slipway;
         this.session = session;
         this.until = until;
         this.transcript = new Transcript(slipway.console());
+    }
+
+    /// For a session that does not go on without its follower.
+    Following withoutFarewell() {
+        farewell = false;
+        return this;
     }
 
     /// @param from the first row to show
@@ -166,6 +173,9 @@ final class Following {
     }
 
     private void sayThatItGoesOn() {
+        if (!farewell) {
+            return;
+        }
         slipway.console().aside("");
         slipway.console()
                 .aside("Detached; the session goes on. See it again: slipway show " + session.value()

@@ -61,11 +61,11 @@ final class CommandLineTest {
     void followingEndsWithCtrlCAndTheSessionGoesOn(Installation slipway) throws Exception {
         Client owner = slipway.owner();
         SessionSummary session =
-                owner.session(slipway.repository("cli-follow").value(), "anthropic/claude-e2e", "Tell a long story");
+                owner.session(slipway.repository("cli-follow").value(), "anthropic/claude-e2e", "Run for ever");
 
         try (CommandLineProcess show =
                 slipway.commandLine("show", session.id().value().substring(6), "--follow")) {
-            show.awaitOut("Tell a long story");
+            show.awaitOut("Run for ever");
             show.interrupt();
 
             assertThat(show.exitCode()).isEqualTo(130);
