@@ -1,6 +1,10 @@
 package dev.slipway.desktop;
 
 import dev.slipway.code.ChangesModel;
+import dev.slipway.command.Command;
+import dev.slipway.command.Commands;
+import dev.slipway.command.PaletteView;
+import dev.slipway.command.ShortcutSheet;
 import dev.slipway.composer.ComposerModel;
 import dev.slipway.composer.Courier;
 import dev.slipway.link.Backoff;
@@ -17,7 +21,9 @@ import dev.slipway.navigation.Navigator;
 import dev.slipway.pullrequest.PullRequestModel;
 import dev.slipway.sessions.NewSessionModel;
 import dev.slipway.sessions.SessionsModel;
+import dev.slipway.theme.Icon;
 import dev.slipway.transcript.TranscriptModel;
+import dev.slipway.words.Words;
 import dev.slipway.work.Work;
 import dev.slipway.workbench.LinkModel;
 import dev.slipway.workbench.PullRequestPage;
@@ -33,6 +39,9 @@ import java.util.function.Consumer;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.collections.ListChangeListener;
+import javafx.scene.Parent;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.layout.StackPane;
 
 /// All that belongs to one server, put together by hand. Made on the window's thread.
 final class Wiring implements AutoCloseable {
@@ -45,7 +54,8 @@ final class Wiring implements AutoCloseable {
     private final LinkModel linkModel;
     private final Courier courier;
     private final Consumer<String> browser;
-    private final WorkbenchView view;
+    private final StackPane view;
+    private final PaletteView palette;
 
     /// @param data    folder of the replicas
     /// @param browser opens an address outside
@@ -58,12 +68,28 @@ final class Wiring implements AutoCloseable {
         linkModel = new LinkModel(link, clock);
         courier = new Courier(link, mirror.outbox(), work);
         NewSessionModel newSession = new NewSessionModel(link, mirror, work);
-        view = new WorkbenchView(sessions, newSession, linkModel, navigator, this::page, this::pull);
+        WorkbenchView workbench = new WorkbenchView(sessions, newSession, linkModel, navigator, this::page, this::pull);
+        Commands commands = new Commands();
+        palette = new PaletteView(commands);
+        ShortcutSheet sheet = new ShortcutSheet(commands);
+        commands.add(Command.of(Icon.SEARCH, Words.text("command.palette"), "Shortcut+K", palette::open));
+        workbench.addCommands(commands);
+        commands.add(Command.of(Icon.LIST, Words.text("command.shortcuts"), "F1", sheet::open));
+        view = new StackPane(workbench, palette, sheet);
+        view.addEventFilter(KeyEvent.KEY_PRESSED, event -> {
+            if (commands.press(event)) {
+                event.consume();
+            }
+        });
         link.start();
     }
 
-    WorkbenchView view() {
+    Parent view() {
         return view;
+    }
+
+    PaletteView palette() {
+        return palette;
     }
 
     Navigator navigator() {

@@ -11,6 +11,7 @@ import dev.slipway.model.session.SessionSummary;
 import dev.slipway.work.Pulse;
 import dev.slipway.work.Work;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -98,6 +99,13 @@ public final class SessionsModel implements AutoCloseable {
 
     public Optional<SessionSummary> summary(SessionId id) {
         return Optional.ofNullable(sessions.get(id));
+    }
+
+    /// All sessions, the newest first.
+    public List<SessionSummary> recent() {
+        return sessions.values().stream()
+                .sorted(Comparator.comparing(SessionSummary::updatedAt).reversed())
+                .toList();
     }
 
     /// The session whose work a pull request is, as far as the list knows.

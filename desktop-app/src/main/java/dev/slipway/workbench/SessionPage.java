@@ -36,6 +36,7 @@ public final class SessionPage extends SplitPane implements AutoCloseable {
     private final TranscriptModel transcript;
     private final ComposerModel composer;
     private final ComposerView composerView;
+    private final TranscriptView view;
     private final Navigator navigator;
     private final URI server;
     private final Label title = Nodes.label("", "session-page-title");
@@ -61,7 +62,7 @@ public final class SessionPage extends SplitPane implements AutoCloseable {
         this.navigator = navigator;
         this.server = server;
         getStyleClass().addAll("workbench", "session-page");
-        TranscriptView view = new TranscriptView(transcript, open, navigator::go);
+        view = new TranscriptView(transcript, open, navigator::go);
         VBox.setVgrow(view, Priority.ALWAYS);
         composerView = new ComposerView(composer, transcript.queue());
         VBox talk = new VBox(head(), view, composerView);
@@ -90,6 +91,10 @@ public final class SessionPage extends SplitPane implements AutoCloseable {
         } else if (getItems().size() > 1) {
             getItems().remove(1);
         }
+    }
+
+    void jumpToLatest() {
+        view.jumpToLatest();
     }
 
     /// Shows or hides what the session changed.

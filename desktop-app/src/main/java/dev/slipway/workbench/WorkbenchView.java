@@ -1,5 +1,7 @@
 package dev.slipway.workbench;
 
+import dev.slipway.command.Command;
+import dev.slipway.command.Commands;
 import dev.slipway.control.EmptyState;
 import dev.slipway.control.Nodes;
 import dev.slipway.model.SessionId;
@@ -12,28 +14,19 @@ import dev.slipway.sessions.SessionsModel;
 import dev.slipway.sessions.SessionsView;
 import dev.slipway.theme.Icon;
 import dev.slipway.words.Words;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.SplitPane;
-import javafx.scene.input.KeyCode;
-import javafx.scene.input.KeyCodeCombination;
-import javafx.scene.input.KeyCombination;
-import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 
 /// The list on the left, the place that is open on the right.
 public final class WorkbenchView extends SplitPane {
-    private static final KeyCombination NEW = new KeyCodeCombination(KeyCode.N, KeyCombination.SHORTCUT_DOWN);
-    private static final KeyCombination SEARCH =
-            new KeyCodeCombination(KeyCode.F, KeyCombination.SHORTCUT_DOWN, KeyCombination.SHIFT_DOWN);
-    private static final KeyCombination BACK = new KeyCodeCombination(KeyCode.LEFT, KeyCombination.ALT_DOWN);
-    private static final KeyCombination FORWARD = new KeyCodeCombination(KeyCode.RIGHT, KeyCombination.ALT_DOWN);
-
     private final SessionsModel sessions;
     private final NewSessionModel newSession;
     private final Navigator navigator;
@@ -75,7 +68,6 @@ public final class WorkbenchView extends SplitPane {
                 setDividerPositions((width.doubleValue() < 1200 ? 280 : 320) / width.doubleValue());
             }
         });
-        addEventFilter(KeyEvent.KEY_PRESSED, this::keys);
         navigator.onChange(this::show);
     }
 
@@ -94,19 +86,36 @@ public final class WorkbenchView extends SplitPane {
         return head;
     }
 
-    private void keys(KeyEvent event) {
-        if (NEW.match(event)) {
-            navigator.go(new Destination.NewSession());
-        } else if (SEARCH.match(event)) {
-            list.focusSearch();
-        } else if (BACK.match(event)) {
-            navigator.back();
-        } else if (FORWARD.match(event)) {
-            navigator.forward();
-        } else {
-            return;
-        }
-        event.consume();
+    /// What can be done here, for palette and keys.
+    public void addCommands(Commands commands) {
+        commands.add(Command.of(
+                Icon.PLUS, Words.text("command.new"), "Shortcut+N", () -> navigator.go(new Destination.NewSession())));
+        commands.add(Command.of(Icon.SEARCH, Words.text("command.search"), "Shortcut+Shift+F", list::focusSearch));
+        commands.add(Command.of(
+                Icon.PANEL,
+                Words.text("command.changes"),
+                "Shortcut+Shift+D",
+                () -> open.ifPresent(SessionPage::toggleChanges)));
+        commands.add(Command.of(
+                Icon.ARROW_DOWN,
+                Words.text("command.latest"),
+                "Shortcut+END",
+                () -> open.ifPresent(SessionPage::jumpToLatest)));
+        commands.add(Command.of(
+                Icon.CHAT, Words.text("command.write"), "Shortcut+L", () -> open.ifPresent(SessionPage::focus)));
+        commands.add(Command.of(Icon.CHEVRON_RIGHT, Words.text("command.back"), "Alt+LEFT", navigator::back));
+        commands.add(Command.of(Icon.CHEVRON_RIGHT, Words.text("command.forward"), "Alt+RIGHT", navigator::forward));
+        commands.addSource(this::places);
+    }
+
+    private List<Command> places() {
+        return sessions.recent().stream()
+                .map(session -> Command.place(
+                        Icon.CHAT,
+                        session.title(),
+                        session.repository().value(),
+                        () -> navigator.go(new Destination.Session(session.id()))))
+                .toList();
     }
 
     private void show(Destination destination) {

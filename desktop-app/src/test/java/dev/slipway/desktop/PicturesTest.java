@@ -25,6 +25,9 @@ import java.util.function.Consumer;
 import javafx.scene.Parent;
 import javafx.scene.Scene;
 import javafx.scene.control.Label;
+import javafx.scene.control.TextField;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.StackPane;
 import javafx.stage.Stage;
 import org.junit.jupiter.api.BeforeAll;
@@ -138,6 +141,22 @@ class PicturesTest {
                 }
             }
         }
+    }
+
+    @Test
+    void thePaletteFindsASession() {
+        withServer(server -> {
+            Sample.fill(server);
+            show("palette", server, new Destination.Session(Sample.BUSY), scene -> {
+                awaitText(scene, "slipway/show-a-delivery-estimate-on");
+                Shown.run(() -> scene.getRoot()
+                        .getChildrenUnmodifiable()
+                        .getFirst()
+                        .fireEvent(new KeyEvent(KeyEvent.KEY_PRESSED, "", "", KeyCode.K, false, true, false, false)));
+                Shown.run(() -> ((TextField) scene.getRoot().lookup(".palette-words")).setText("ses"));
+                awaitText(scene, "Ctrl+N");
+            });
+        });
     }
 
     private void withServer(Consumer<TestServer> test) {
