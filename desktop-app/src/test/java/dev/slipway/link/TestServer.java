@@ -43,6 +43,7 @@ public final class TestServer implements AutoCloseable {
             Endpoint<?, ?> endpoint, Pattern path, BiFunction<Map<String, String>, String, Object> give) {}
 
     private final ServerSocket listener;
+    private final Thread accepting;
     private final List<Answer> answers = new CopyOnWriteArrayList<>();
     private final Map<SessionId, TestJournal> journals = new ConcurrentHashMap<>();
     private final Map<SessionId, SessionSummary> summaries = new LinkedHashMap<>();
@@ -61,7 +62,7 @@ public final class TestServer implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        Thread.ofVirtual().name("test-server").start(this::accept);
+        accepting = Thread.ofVirtual().name("test-server").start(this::accept);
     }
 
     public Server address() {
@@ -132,8 +133,12 @@ public final class TestServer implements AutoCloseable {
     public void close() {
         try {
             listener.close();
+            // Until this thread has left accept(), the port still takes connections.
+            accepting.join();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
         cut();
     }
