@@ -29,6 +29,7 @@ record DaemonUnderTest(Process process, Path home, String url, String token) imp
         builder.environment().putAll(environment);
         builder.environment().put("SLIPWAY_HOME", home.toString());
         builder.environment().put("SLIPWAY_LISTEN", "127.0.0.1:0");
+        builder.environment().put("SLIPWAY_KEEP_SANDBOXES", "0");
         File log = home.resolve("daemon.out").toFile();
         Process process = builder.redirectErrorStream(true).redirectOutput(log).start();
         Path address = home.resolve("daemon.url");

@@ -43,7 +43,12 @@ final class SandboxBench implements Bench {
     public void run(BenchReport report) throws IOException, InterruptedException {
         Path root = Files.createTempDirectory("slipway-bench");
         try {
-            measure(report, new Sandboxes(HostShell.local(root, random), SandboxSettings.standard(), random));
+            Sandboxes sandboxes = new Sandboxes(HostShell.local(root, random), SandboxSettings.standard(), random);
+            try {
+                measure(report, sandboxes);
+            } finally {
+                sandboxes.destroyAll();
+            }
         } finally {
             delete(root);
         }

@@ -72,6 +72,9 @@ final class DemoCommand implements Callable<Integer> {
         }
         console.aside(good ? "The daemon still runs. Look around:" : "Its data are kept for a look:");
         console.aside("  export SLIPWAY_HOME=" + Home.of(own).directory());
+        if (!keep) {
+            console.aside("  export SLIPWAY_KEEP_SANDBOXES=0");
+        }
         console.aside("  " + (keep ? "" : "slipway up; ") + "slipway sessions; slipway show last; slipway pr show 1");
         console.aside("  the daemon's output: " + Home.of(own).log());
         console.aside("To end it: slipway down; rm -r " + place);
@@ -95,6 +98,7 @@ final class DemoCommand implements Callable<Integer> {
         NOT_FOR_THE_DEMO.forEach(environment::remove);
         environment.put("SLIPWAY_HOME", place.resolve("home").toString());
         environment.put("SLIPWAY_LISTEN", "127.0.0.1:0");
+        environment.put("SLIPWAY_KEEP_SANDBOXES", "0");
         return new Surroundings(environment, place, now.in(), now.out(), now.err(), now.terminal());
     }
 

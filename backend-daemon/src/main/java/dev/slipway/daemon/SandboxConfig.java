@@ -28,6 +28,11 @@ final class SandboxConfig {
                 standard.userId());
     }
 
+    /// Whether sandboxes outlive the daemon.
+    static boolean keeps(Map<String, String> environment) {
+        return !"0".equals(environment.get("SLIPWAY_KEEP_SANDBOXES"));
+    }
+
     /// What every session's sandbox is like.
     static SandboxSpec template(Config.Sandbox config) {
         Limits limits = Limits.DEFAULT;

@@ -54,6 +54,8 @@ final class Wiring implements AutoCloseable {
     private final Journals journals;
     private final Mirrors mirrors;
     private final Models models;
+    private final Housing housing;
+    private final boolean keepSandboxes;
     private final Sessions sessions;
     private final StatisticsBook statistics;
     private final ApiServer api;
@@ -78,7 +80,8 @@ final class Wiring implements AutoCloseable {
         LocalForge forge = new LocalForge(repositories, database, users::list, rules, clock);
         statistics = new StatisticsBook(journals, database, clock);
         SandboxSettings settings = SandboxConfig.settings(config.sandbox(), environment);
-        Housing housing = new Housing(() -> rooms(home, settings, clock, random));
+        keepSandboxes = SandboxConfig.keeps(environment);
+        housing = new Housing(() -> rooms(home, settings, clock, random));
         Optional<ModelName> standard = config.models().standard().map(ModelName::new);
         sessions = Sessions.open(new Neighbours(
                 journals,
@@ -129,6 +132,9 @@ final class Wiring implements AutoCloseable {
         api.close();
         try {
             sessions.close();
+            if (!keepSandboxes) {
+                housing.destroySandboxes();
+            }
             statistics.close();
         } catch (InterruptedException e) {
             LOG.warn("The daemon was not given the time to end in good order");

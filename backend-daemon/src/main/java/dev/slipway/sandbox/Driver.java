@@ -130,10 +130,19 @@ final class Driver {
     }
 
     void destroy(SandboxId id, Specification specification) {
+        destroy(id, specification, PATIENCE, "");
+    }
+
+    /// Returns only once the files are gone too, however many they are.
+    void destroyToTheLast(SandboxId id, Specification specification) {
+        destroy(id, specification, COPY_PATIENCE, "wait");
+    }
+
+    private void destroy(SandboxId id, Specification specification, Duration patience, String wait) {
         host.endGroup(specification.group());
         String settingsOfGroups =
                 groups.settings(specification.group(), specification.spec().limits());
-        check(host.run(SCRIPTS, "destroy.sh", PATIENCE, host.root(), id.value(), settingsOfGroups));
+        check(host.run(SCRIPTS, "destroy.sh", patience, host.root(), id.value(), settingsOfGroups, wait));
     }
 
     /// Finishes what a daemon left half done; nothing else may work on the host meanwhile.

@@ -205,6 +205,15 @@ public final class Sandbox {
 
     /// Ends everything in it and throws its files away; its sealed layers stay. Fine if it is gone already.
     public void destroy() {
+        endBy(() -> driver.destroy(id(), specification));
+    }
+
+    /// As [#destroy], and returns only once its files are gone too, which takes long where they are many.
+    void destroyToTheLast() {
+        endBy(() -> driver.destroyToTheLast(id(), specification));
+    }
+
+    private void endBy(Runnable end) {
         settle(lock.writeLock());
         try {
             if (state == SandboxState.GONE) {
@@ -212,7 +221,7 @@ public final class Sandbox {
             }
             become(SandboxState.ENDING);
             running.values().forEach(execution -> execution.noteKilled());
-            driver.destroy(id(), specification);
+            end.run();
             become(SandboxState.GONE);
             onGone.accept(this);
         } finally {

@@ -93,6 +93,13 @@ public final class Sandboxes {
         return adopted;
     }
 
+    /// Destroys every sandbox of [#list()] and waits until their files are gone, so that the directories of this host
+    /// can
+    /// be removed.
+    public void destroyAll() {
+        list().forEach(Sandbox::destroyToTheLast);
+    }
+
     private void forget(Sandbox sandbox) {
         known.remove(sandbox.id(), sandbox);
     }

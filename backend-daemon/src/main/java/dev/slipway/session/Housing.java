@@ -8,6 +8,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Where sandboxes live: a host that was probed, with what an earlier daemon left there taken over. Made in the
 /// background, as probing takes a moment and nothing but tools needs it; and a host that can't isolate keeps no one
@@ -16,6 +18,7 @@ public final class Housing {
     /// @param images what sandboxes start from
     public record Rooms(Sandboxes sandboxes, Images images) {}
 
+    private static final Logger LOG = LoggerFactory.getLogger(Housing.class);
     /// How long one refusal is the answer for all who ask: a probe costs some 100 ms.
     private static final Duration REFUSAL_HOLDS = Duration.ofSeconds(5);
 
@@ -53,6 +56,16 @@ public final class Housing {
         } catch (ExecutionException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
             throw new ProblemException(Problems.of(cause), cause);
+        }
+    }
+
+    /// Destroys all sandboxes, for a daemon whose home goes with it; nothing may use them any more. They otherwise
+    /// outlive the daemon, for the next one to take over.
+    public void destroySandboxes() throws InterruptedException {
+        try {
+            await().sandboxes().destroyAll();
+        } catch (ProblemException e) {
+            LOG.warn("Not all sandboxes could be destroyed: {}", e.problem().detail());
         }
     }
 

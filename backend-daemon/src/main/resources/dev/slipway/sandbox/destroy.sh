@@ -1,11 +1,11 @@
-# destroy.sh ROOT ID CGROUPS: ends everything in the sandbox ID and throws its files away. Fine if it is gone already.
+# destroy.sh ROOT ID CGROUPS [wait]: ends everything in the sandbox ID and throws its files away. Fine if it is gone already.
 set -u
-root=$1 id=$2 cgroups=$3
+root=$1 id=$2 cgroups=$3 wait=${4:-}
 cd "$root/sandboxes" || exit 1
 . "$SLIPWAY_SCRIPTS/stop.sh"
 trash=../trash/$id.$$
 [ ! -d "$id" ] || mv "$id" "$trash" || exit 1
-# The rest need not be waited for: files may be gigabytes, and control groups stay busy until the last process outside,
+# The rest is waited for only by who asks: files may be gigabytes, and control groups stay busy until the last process outside,
 # which only waits for the end of those inside, is gone.
 (
     rm -rf "$trash" 2>/dev/null || unshare -U -r rm -rf "$trash"
@@ -17,3 +17,4 @@ trash=../trash/$id.$$
         done
     done
 ) < /dev/null > /dev/null 2>&1 &
+[ -z "$wait" ] || wait

@@ -205,6 +205,7 @@ final class Installation implements AutoCloseable {
                         name.startsWith("SLIPWAY_") || name.startsWith("ANTHROPIC_") || name.startsWith("OPENAI_"));
         builder.environment().put("SLIPWAY_HOME", home().toString());
         builder.environment().put("SLIPWAY_LISTEN", "127.0.0.1:0");
+        builder.environment().put("SLIPWAY_KEEP_SANDBOXES", "0");
         builder.environment().put("TMPDIR", place.toString());
     }
 
