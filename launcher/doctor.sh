@@ -153,6 +153,7 @@ doctor() {
     [ "${1:-}" != --json ] || DOCTOR_JSON=yes
     check_jdk
     check_program Maven always maven 'builds Slipway' maven_version
+    check_program procps always procps 'finds the daemon for ./slipway down' ps --version
     check_program git always git 'carries code between repositories and sandboxes' git --version
     check_sandbox
     check_program ripgrep advised ripgrep "makes the agent's searches fast" rg --version

@@ -16,6 +16,7 @@ package_name() {
     case $2:$1 in
         dnf:uidmap | zypper:uidmap | pacman:uidmap | apk:uidmap) printf 'shadow' ;;
         pacman:openssh-server | zypper:openssh-server | apk:openssh-server) printf 'openssh' ;;
+        dnf:procps | pacman:procps | apk:procps) printf 'procps-ng' ;;
         brew:nodejs | brew:npm) printf 'node' ;;
         *) printf '%s' "$1" ;;
     esac
@@ -85,6 +86,7 @@ package_program() {
         ripgrep) printf 'rg' ;;
         nodejs) printf 'node' ;;
         openssh-server) printf 'sshd' ;;
+        procps) printf 'ps' ;;
         uidmap) printf 'newuidmap' ;;
         maven) printf 'mvn' ;;
         *) printf '%s' "$1" ;;

@@ -51,7 +51,8 @@ run_tests() {
     ensure_packages bubblewrap git ripgrep nodejs npm
     mkdir -p "$BUILD"
     npm_set_up
-    maven verify "$@" || status=$?
+    # One module with a failure hides no other one.
+    maven --fail-at-end verify "$@" || status=$?
     if [ $status = 0 ]; then
         say "${GREEN}All tests passed${PLAIN} in $((SECONDS - started)) s, with the JDK in $JAVA_HOME"
     else
