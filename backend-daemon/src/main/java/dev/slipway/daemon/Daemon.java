@@ -2,6 +2,7 @@ package dev.slipway.daemon;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -32,6 +33,7 @@ final class Daemon implements AutoCloseable {
         HomeLock lock = HomeLock.take(home);
         try {
             Config config = Config.load(home);
+            unpackIn(home.resolve("native"));
             Listen listen = Listen.parse(
                     environment.getOrDefault("SLIPWAY_LISTEN", config.server().listen()));
             Wiring wiring = new Wiring(home, config, environment);
@@ -68,6 +70,18 @@ final class Daemon implements AutoCloseable {
         } catch (IOException e) {
             LOG.warn("The daemon's files could not be tidied", e);
         }
+    }
+
+    /// SQLite unpacks its library at each start and removes it at the end, but for a daemon that is killed. So it does
+    /// that in a place of the home, where the next start removes it.
+    private static void unpackIn(Path place) throws IOException {
+        Files.createDirectories(place);
+        try (DirectoryStream<Path> left = Files.newDirectoryStream(place)) {
+            for (Path file : left) {
+                Files.deleteIfExists(file);
+            }
+        }
+        System.setProperty("org.sqlite.tmpdir", place.toString());
     }
 
     private static void writeUrl(Path home, InetSocketAddress address) throws IOException {

@@ -31,6 +31,10 @@ class JournalCrashTest {
     @TempDir
     private Path home;
 
+    /// For what SQLite unpacks: who is killed can't remove it.
+    @TempDir
+    private Path unpacked;
+
     @Test
     void whatWasWrittenSurvivesAKill() throws Exception {
         Random random = new Random(7);
@@ -101,6 +105,7 @@ class JournalCrashTest {
                         "-XX:+UseSerialGC",
                         "-XX:TieredStopAtLevel=1",
                         "--enable-native-access=ALL-UNNAMED",
+                        "-Dorg.sqlite.tmpdir=" + unpacked,
                         "-cp",
                         System.getProperty("java.class.path"),
                         Writer.class.getName(),
