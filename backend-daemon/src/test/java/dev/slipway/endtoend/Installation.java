@@ -46,8 +46,8 @@ final class Installation implements AutoCloseable {
     private Process daemon;
 
     Installation() throws IOException, InterruptedException {
-        place = Files.createTempDirectory("slipway-e2e-");
         models = new ModelDouble();
+        place = Files.createTempDirectory("slipway-e2e-");
         Files.createDirectories(home());
         Files.writeString(home().resolve("config.yml"), """
                 models:
@@ -154,13 +154,18 @@ final class Installation implements AutoCloseable {
         daemon.destroy();
         boolean ended = endsInTime();
         daemon.destroyForcibly();
+        // A sandbox's directory goes only once its processes have gone.
+        String[] sandboxes = home().resolve("sandboxes/sandboxes").toFile().list();
         try (Stream<Path> all = Files.walk(place)) {
             for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
+                Files.deleteIfExists(path);
             }
         }
         if (!ended) {
             throw new IllegalStateException("The daemon did not end within 20 s of SIGTERM");
+        }
+        if (sandboxes != null && sandboxes.length > 0) {
+            throw new IllegalStateException("Sandboxes outlived their daemon: " + String.join(", ", sandboxes));
         }
     }
 
@@ -188,7 +193,7 @@ final class Installation implements AutoCloseable {
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
         environment(builder);
         Process process = builder.start();
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         while (!Files.exists(home().resolve("daemon.url"))) {
             if (process.waitFor(10, TimeUnit.MILLISECONDS) || System.nanoTime() > deadline) {
                 process.destroyForcibly();

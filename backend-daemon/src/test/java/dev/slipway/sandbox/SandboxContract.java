@@ -275,6 +275,25 @@ abstract class SandboxContract {
     }
 
     @Test
+    void destroysAllThatThereIsAndWaitsUntilTheirFilesAreGone() throws Exception {
+        Sandbox earlier = box.sandbox();
+        earlier.run(ExecSpec.shell("mkdir d; for i in $(seq 500); do echo $i > d/$i; done; chmod 500 d"));
+        earlier.seal(box.layer());
+        box.restartDaemon();
+        box.sandboxes.adopt();
+        Sandbox later = box.sandbox();
+        later.run(ExecSpec.shell("(setsid sleep 1000 >/dev/null 2>&1 &)"));
+
+        box.sandboxes.destroyAll();
+
+        assertThat(box.sandboxes.list()).isEmpty();
+        assertThat(box.root.resolve("sandboxes").toFile().list()).isEmpty();
+        assertThat(box.root.resolve("trash").toFile().list()).isEmpty();
+        assertGone(earlier.group());
+        assertGone(later.group());
+    }
+
+    @Test
     void refusesASecondSandboxOfTheSameId() {
         SandboxSpec spec = box.spec();
         box.sandboxes.create(spec);
