@@ -52,6 +52,7 @@ final class SessionProjection {
     private boolean hadSandbox;
     private @Nullable TurnId active;
     private final List<Author> uncommitted = new ArrayList<>();
+    private List<Author> owed = List.of();
     private final List<String> left = new ArrayList<>();
     private final Map<String, String> reaching = new LinkedHashMap<>();
     private final Map<String, String> begun = new LinkedHashMap<>();
@@ -83,6 +84,7 @@ final class SessionProjection {
                 active = event.turn();
                 turns = event.turn().number();
                 state = SessionState.WORKING;
+                owed = hadSandbox ? List.copyOf(uncommitted) : List.of();
                 trouble = null;
                 left.clear();
                 reaching.clear();
@@ -211,6 +213,11 @@ final class SessionProjection {
     /// the order of their last prompts.
     List<Author> uncommitted() {
         return List.copyOf(uncommitted);
+    }
+
+    /// Whose prompts led to changes that may have been uncommitted when the turn began that runs.
+    List<Author> owed() {
+        return owed;
     }
 
     /// What left the sandbox in the turn that runs or ran last.

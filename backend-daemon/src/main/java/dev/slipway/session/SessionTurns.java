@@ -162,7 +162,7 @@ final class SessionTurns implements Sessions.Turns {
             unsettled = desk(session).unsettled();
             authors.add(prompt.author());
             subject = SessionTitles.subject(prompt.text());
-            debt = session.read(SessionProjection::uncommitted).stream()
+            debt = session.read(SessionProjection::owed).stream()
                     .filter(author -> !author.equals(prompt.author()))
                     .toList();
             settled = debt.isEmpty();
@@ -225,10 +225,11 @@ final class SessionTurns implements Sessions.Turns {
         }
 
         private Sandbox sandboxFor(Effect effect) throws InterruptedException {
+            Sandbox sandbox = place().sandbox();
             if (effect != Effect.READS) {
                 unsettled.set(true);
             }
-            return place().sandbox();
+            return sandbox;
         }
 
         /// Brings out what the turn made, and what is still owed to others; nothing when no tool could have made any.
