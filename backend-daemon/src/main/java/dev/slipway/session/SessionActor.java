@@ -378,7 +378,7 @@ final class SessionActor {
                 .toList());
         List<Prompt> taken = new ArrayList<>();
         for (Prompt prompt : inserted) {
-            if (read(p -> p.uncommitted().stream().anyMatch(author -> !author.equals(prompt.author())))) {
+            if (read(p -> !p.speaker().equals(Optional.of(prompt.author())))) {
                 handOver.accept(prompt);
             }
             lock.lock();
@@ -508,6 +508,13 @@ final class SessionActor {
             }
             @Nullable RunningTurn begun = next;
             rows.forEach(appended -> keep(appended::awaitWritten, begun));
+        } catch (ProblemException e) {
+            goAstray(next);
+            LOG.warn(
+                    "The end of turn {} of session {} was not written: {}",
+                    turn.id.number(),
+                    journal.session().value(),
+                    e.getMessage());
         } catch (RuntimeException e) {
             goAstray(next);
             LOG.error(

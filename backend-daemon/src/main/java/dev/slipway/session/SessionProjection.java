@@ -20,9 +20,11 @@ import dev.slipway.model.session.Usage;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// What a session's journal says of its state, event by event. It only computes; who may append what is decided by
@@ -52,10 +54,11 @@ final class SessionProjection {
     private boolean hadSandbox;
     private @Nullable TurnId active;
     private final List<Author> uncommitted = new ArrayList<>();
-    private List<Author> owed = List.of();
+    private @Nullable Author speaker;
     private final List<String> left = new ArrayList<>();
     private final Map<String, String> reaching = new LinkedHashMap<>();
     private final Map<String, String> begun = new LinkedHashMap<>();
+    private final Set<String> writing = new LinkedHashSet<>();
 
     /// Takes the next event.
     /// @throws IllegalStateException if it is not the next one
@@ -84,10 +87,10 @@ final class SessionProjection {
                 active = event.turn();
                 turns = event.turn().number();
                 state = SessionState.WORKING;
-                owed = hadSandbox ? List.copyOf(uncommitted) : List.of();
                 trouble = null;
                 left.clear();
                 reaching.clear();
+                writing.clear();
                 begun.clear();
             }
             case SessionEvent.ModelCallCompleted event -> {
@@ -95,11 +98,18 @@ final class SessionProjection {
                 cost = cost.plus(event.cost());
             }
             case SessionEvent.ToolCallRequested event -> {
+                if (event.effect() != Effect.READS) {
+                    writing.add(event.call());
+                }
                 if (event.effect() == Effect.REACHES_OUT) {
                     reaching.put(event.call(), event.summary());
                 }
             }
             case SessionEvent.ToolCallStarted event -> {
+                if (writing.remove(event.call()) && speaker != null) {
+                    uncommitted.remove(speaker);
+                    uncommitted.add(speaker);
+                }
                 @Nullable String summary = reaching.remove(event.call());
                 if (summary != null) {
                     begun.put(event.call(), summary);
@@ -154,16 +164,13 @@ final class SessionProjection {
     private void deliver(PromptId id) {
         find(id).ifPresent(prompt -> {
             queue.remove(prompt);
-            uncommitted.remove(prompt.author());
-            uncommitted.add(prompt.author());
+            speaker = prompt.author();
         });
     }
 
-    /// The work tree holds nothing that is not committed. Whoever spoke last is who the next change will be for.
+    /// The work tree holds nothing that is not committed.
     void nothingUncommitted() {
-        if (uncommitted.size() > 1) {
-            uncommitted.subList(0, uncommitted.size() - 1).clear();
-        }
+        uncommitted.clear();
     }
 
     private void endTurn(SessionState next, @Nullable String why) {
@@ -209,15 +216,14 @@ final class SessionProjection {
         return hadSandbox;
     }
 
-    /// Whose prompts led to changes that may not be committed yet, in
-    /// the order of their last prompts.
-    List<Author> uncommitted() {
-        return List.copyOf(uncommitted);
+    /// Who spoke last to the agent.
+    Optional<Author> speaker() {
+        return Optional.ofNullable(speaker);
     }
 
-    /// Whose prompts led to changes that may have been uncommitted when the turn began that runs.
-    List<Author> owed() {
-        return owed;
+    /// For whom tools may have changed something that is not committed yet, in the order of their last changes.
+    List<Author> uncommitted() {
+        return List.copyOf(uncommitted);
     }
 
     /// What left the sandbox in the turn that runs or ran last.
@@ -298,10 +304,16 @@ final class SessionProjection {
             int turns,
             boolean hadSandbox,
             Optional<TurnId> active,
+            Optional<Author> speaker,
             List<Author> uncommitted,
             List<String> left,
-            Map<String, String> reaching,
-            Map<String, String> begun) {}
+            ToolCalls calls) {}
+
+    /// Tool calls of the turn that are not done.
+    /// @param reaching what those that reach out want, by their ids, until they start
+    /// @param begun    the same, from their start
+    /// @param writing  those that may change something, until they start
+    record ToolCalls(Map<String, String> reaching, Map<String, String> begun, List<String> writing) {}
 
     Snapshot snapshot() {
         return new Snapshot(
@@ -312,10 +324,10 @@ final class SessionProjection {
                 turns,
                 hadSandbox,
                 active(),
+                speaker(),
                 uncommitted(),
                 List.copyOf(left),
-                new LinkedHashMap<>(reaching),
-                new LinkedHashMap<>(begun));
+                new ToolCalls(new LinkedHashMap<>(reaching), new LinkedHashMap<>(begun), List.copyOf(writing)));
     }
 
     private Map<String, Long> rememberedIds() {
@@ -347,8 +359,10 @@ final class SessionProjection {
         to.active = from.active().orElse(null);
         to.uncommitted.addAll(from.uncommitted());
         to.left.addAll(from.left());
-        to.reaching.putAll(from.reaching());
-        to.begun.putAll(from.begun());
+        to.speaker = from.speaker().orElse(null);
+        to.reaching.putAll(from.calls().reaching());
+        to.begun.putAll(from.calls().begun());
+        to.writing.addAll(from.calls().writing());
         return to;
     }
 }

@@ -162,7 +162,7 @@ final class SessionTurns implements Sessions.Turns {
             unsettled = desk(session).unsettled();
             authors.add(prompt.author());
             subject = SessionTitles.subject(prompt.text());
-            debt = session.read(SessionProjection::owed).stream()
+            debt = session.read(p -> p.hadSandbox() ? p.uncommitted() : List.<Author>of()).stream()
                     .filter(author -> !author.equals(prompt.author()))
                     .toList();
             settled = debt.isEmpty();
@@ -193,7 +193,10 @@ final class SessionTurns implements Sessions.Turns {
             Workroom.Place place = room.await();
             if (!settled) {
                 settled = true;
-                commitFor(debt, place, "Work that was stopped").ifPresent(kept -> authors.addAll(0, kept));
+                commitFor(debt, place, "Work that was stopped").ifPresent(kept -> {
+                    authors.addAll(0, kept);
+                    unsettled.set(true);
+                });
             }
             return place;
         }
@@ -214,7 +217,9 @@ final class SessionTurns implements Sessions.Turns {
         /// Somebody else speaks from here on: what is there so far was done for those who spoke before.
         private void handOver(Prompt inserted) {
             Optional<Workroom.Place> place = room.ready().filter(_ -> settled);
-            if (place.isPresent()
+            if (!unsettled.get()) {
+                authors.clear();
+            } else if (place.isPresent()
                     && commitFor(List.copyOf(authors), place.get(), subject).isEmpty()) {
                 authors.clear();
             }

@@ -24,6 +24,7 @@ import dev.slipway.model.account.UserId;
 import dev.slipway.model.code.RepositoryId;
 import dev.slipway.model.event.Envelope;
 import dev.slipway.model.event.SessionEvent;
+import dev.slipway.model.problem.ProblemException;
 import dev.slipway.model.session.ModelName;
 import dev.slipway.model.session.Prompt;
 import dev.slipway.model.session.PromptId;
@@ -155,8 +156,7 @@ final class House implements AutoCloseable {
     }
 
     Prompt prompt(SessionId session, User by, String text, PromptMode mode, Optional<PromptId> id) {
-        return sessions.prompt(
-                session, new NewPrompt(id, text, Optional.of(mode), List.of(), Optional.empty()), by);
+        return sessions.prompt(session, new NewPrompt(id, text, Optional.of(mode), List.of(), Optional.empty()), by);
     }
 
     /// Prompts and waits until the session rests.
@@ -211,10 +211,7 @@ final class House implements AutoCloseable {
     }
 
     Sandbox sandbox(SessionId session) throws InterruptedException {
-        return housing.await()
-                .sandboxes()
-                .find(new SandboxId(session.value()))
-                .orElseThrow();
+        return housing.await().sandboxes().find(new SandboxId(session.value())).orElseThrow();
     }
 
     /// git on a mirror.
@@ -234,9 +231,14 @@ final class House implements AutoCloseable {
 
     /// Ends as a daemon does; sandboxes stay.
     @Override
-    public void close() throws InterruptedException {
-        sessions.close();
-        statistics.close();
+    public void close() {
+        try {
+            sessions.close();
+            statistics.close();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("A test was given no time to close its house", e);
+        }
         journals.close();
         mirrors.close();
         models.close();
@@ -249,7 +251,7 @@ final class House implements AutoCloseable {
         if (housing.isKnown()) {
             try {
                 housing.await().sandboxes().list().forEach(Sandbox::destroy);
-            } catch (dev.slipway.model.problem.ProblemException e) {
+            } catch (ProblemException e) {
                 // A host without sandboxes has none to destroy.
             }
         }

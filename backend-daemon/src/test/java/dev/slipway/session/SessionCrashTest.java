@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Timeout;
 /// acknowledged is lost, nothing is done twice, and the next one goes on.
 @Timeout(120)
 final class SessionCrashTest {
-    private static final int KILLS = 4;
+    private static final int KILLS = 3;
     private static final String ACCEPTED = "accepted ";
 
     private final AtomicInteger asked = new AtomicInteger();
@@ -50,13 +50,20 @@ final class SessionCrashTest {
         int call = asked.incrementAndGet();
         return switch (call % 3) {
             case 0 -> shell("echo " + call + " >> uncommitted.txt");
-            case 1 -> Wire.anthropic().text(story(call)).call("c" + call, "shell", "{\"command\":\"true\"}").end().paced(Duration.ofMillis(8));
+            case 1 ->
+                Wire.anthropic()
+                        .text(story(call))
+                        .call("c" + call, "shell", "{\"command\":\"true\"}")
+                        .end()
+                        .paced(Duration.ofMillis(8));
             default -> shell("echo began-" + call + " >> uncommitted.txt; sleep 0.2");
         };
     }
 
     private static String[] story(int call) {
-        return IntStream.range(0, 60).mapToObj(i -> "once-" + call + "-" + i + " ").toArray(String[]::new);
+        return IntStream.range(0, 60)
+                .mapToObj(i -> "once-" + call + "-" + i + " ")
+                .toArray(String[]::new);
     }
 
     @Test
@@ -79,7 +86,8 @@ final class SessionCrashTest {
 
                     house = new House(home, stub.baseUrl());
                     House again = house;
-                    House.eventually(() -> again.sessions
+                    House.eventually(() -> again
+                            .sessions
                             .list(Optional.empty(), Optional.of(SessionState.INTERRUPTED), Optional.empty(), 10)
                             .sessions()
                             .stream()
@@ -108,9 +116,10 @@ final class SessionCrashTest {
     private String goOn(House house, ProviderStub stub, SessionId session, int kill) throws InterruptedException {
         int turns = house.rows(session, TurnStarted.class).size();
         house.prompt(session, BOB, "go on " + kill);
-        House.eventually(() -> house.rows(session, SessionEvent.TurnCompleted.class).size() > 0
-                && house.sessions.detail(session).queue().isEmpty()
-                && house.sessions.summary(session).state() == SessionState.IDLE);
+        House.eventually(
+                () -> house.rows(session, SessionEvent.TurnCompleted.class).size() > 0
+                        && house.sessions.detail(session).queue().isEmpty()
+                        && house.sessions.summary(session).state() == SessionState.IDLE);
         assertThat(house.rows(session, TurnStarted.class)).hasSizeGreaterThan(turns);
         assertThat(stub.requests().getLast().body()).contains("go on " + kill);
         return house.mirror(House.SHOP)
@@ -119,7 +128,8 @@ final class SessionCrashTest {
 
     private static long count(Path home) throws Exception {
         try (var sessions = Files.list(home.resolve("sessions"))) {
-            return sessions.filter(path -> Files.exists(path.resolve("journal.db"))).count();
+            return sessions.filter(path -> Files.exists(path.resolve("journal.db")))
+                    .count();
         }
     }
 
@@ -137,7 +147,7 @@ final class SessionCrashTest {
     /// @return the texts of the prompts that it was told are accepted
     private static List<String> runAndKill(Path home, ProviderStub stub, SessionId session, int kill, Random random)
             throws Exception {
-        int calls = stub.requests().size() + 2 + random.nextInt(3);
+        int calls = stub.requests().size() + 3 + random.nextInt(3);
         Process child = new ProcessBuilder(
                         ProcessHandle.current().info().command().orElseThrow(),
                         "-XX:+UseSerialGC",

@@ -50,13 +50,17 @@ final class SessionProjectionTest {
     }
 
     @Test
-    void aDeliveredPromptLeavesTheQueueAndItsAuthorOwesACommit() {
+    void aDeliveredPromptLeavesTheQueueAndItsAuthorIsOwedACommitOnceAToolThatWritesHasBegun() {
         prompt("p1", ADA);
         prompt("p2", BOB);
         happen(new SessionEvent.TurnStarted(FIRST, new ModelName("m"), ADA));
         happen(new SessionEvent.PromptDelivered(new PromptId("p1"), FIRST));
 
         assertThat(projection.queue()).extracting(p -> p.id().value()).containsExactly("p2");
+        assertThat(projection.uncommitted()).isEmpty();
+        tool("c1", Effect.READS);
+        assertThat(projection.uncommitted()).isEmpty();
+        tool("c2", Effect.WRITES);
         assertThat(projection.uncommitted()).containsExactly(ADA);
         assertThat(projection.summary().state()).isEqualTo(SessionState.WORKING);
         assertThat(projection.summary().prompters()).containsExactly(ADA, BOB);
@@ -139,6 +143,11 @@ final class SessionProjectionTest {
         Envelope skipping = new Envelope(99, NOON, new SessionEvent.SessionRenamed("x", ADA));
 
         assertThatIllegalStateException().isThrownBy(() -> projection.apply(skipping));
+    }
+
+    private void tool(String call, Effect effect) {
+        happen(new SessionEvent.ToolCallRequested(new BlockId("b"), FIRST, call, "tool", "{}", effect, "Do it"));
+        happen(new SessionEvent.ToolCallStarted(call));
     }
 
     private void prompt(String id, Author author) {

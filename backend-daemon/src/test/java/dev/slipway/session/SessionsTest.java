@@ -107,7 +107,8 @@ final class SessionsTest {
         assertThat(house.rows(session, SessionEvent.PullRequestMerged.class)).hasSize(1);
         assertThat(statistics(start).sessionsWithMergedPullRequest())
                 .isEqualTo(before.sessionsWithMergedPullRequest() + 1);
-        assertThat(house.sessions.list(Optional.of(SHOP), Optional.empty(), Optional.empty(), 500)
+        assertThat(house.sessions
+                        .list(Optional.of(SHOP), Optional.empty(), Optional.empty(), 500)
                         .sessions())
                 .filteredOn(summary -> summary.id().equals(session))
                 .singleElement()
@@ -146,9 +147,7 @@ final class SessionsTest {
     void whoeverSpeaksInMidTurnGetsOnlyWhatComesAfter() {
         SessionId session = house.session(ADA);
         CountDownLatch inserted = new CountDownLatch(1);
-        model.then(write("a.txt", "a\n"))
-                .after(inserted, shell("true"))
-                .then(write("b.txt", "b\n"), says("Both."));
+        model.then(write("a.txt", "a\n")).after(inserted, shell("true")).then(write("b.txt", "b\n"), says("Both."));
         house.prompt(session, ADA, "Write a");
         House.eventually(() -> !house.rows(session, ToolCallStarted.class).isEmpty());
         house.prompt(session, BOB, "Write b too", PromptMode.INSERT, Optional.empty());
@@ -188,18 +187,17 @@ final class SessionsTest {
         house.sessions.stop(session, ADA);
         model.then(write("b.txt", "b\n"), endless());
         house.prompt(session, BOB, "Write b");
-        House.eventually(() -> !house.rows(session, SessionEvent.ToolCallCompleted.class).isEmpty());
+        House.eventually(
+                () -> !house.rows(session, SessionEvent.ToolCallCompleted.class).isEmpty());
         house.awaitLive(session, "word-3");
         house.sessions.stop(session, BOB);
         model.then(shell("true"), says("Yes."));
         house.turn(session, EVE, "Is it well?");
 
-        assertThat(house.rows(session, CommitCreated.class))
-                .singleElement()
-                .satisfies(commit -> {
-                    assertThat(commit.author()).isEqualTo(BOB.author());
-                    assertThat(commit.coAuthors()).isEmpty();
-                });
+        assertThat(house.rows(session, CommitCreated.class)).singleElement().satisfies(commit -> {
+            assertThat(commit.author()).isEqualTo(BOB.author());
+            assertThat(commit.coAuthors()).isEmpty();
+        });
     }
 
     @Test
@@ -281,7 +279,8 @@ final class SessionsTest {
         model.then(shell("cat kept.txt; git log -1 --format=base:%s origin/main"), says("Here."));
         house.turn(session, ADA, "Show it");
 
-        assertThat(model.lastRequest()).contains("kept\\nbase:" + house.mirror(SHOP).run("log", "-1", "--format=%s", "main"));
+        assertThat(model.lastRequest())
+                .contains("kept\\nbase:" + house.mirror(SHOP).run("log", "-1", "--format=%s", "main"));
         assertThat(house.rows(session, SessionEvent.NoticeGiven.class))
                 .singleElement()
                 .satisfies(notice -> {
@@ -331,7 +330,8 @@ final class SessionsTest {
     void aNewSessionIsInTheNextList() {
         for (int i = 0; i < 5; i++) {
             SessionId session = house.session(ADA);
-            assertThat(house.sessions.list(Optional.empty(), Optional.empty(), Optional.empty(), 1)
+            assertThat(house.sessions
+                            .list(Optional.empty(), Optional.empty(), Optional.empty(), 1)
                             .sessions())
                     .extracting(summary -> summary.id())
                     .containsExactly(session);
@@ -352,8 +352,10 @@ final class SessionsTest {
     }
 
     private PullRequest pullRequest(SessionId session) {
-        return house.forge.get(house.sessions.summary(session).pullRequest().orElseThrow(() -> new AssertionError(
-                "no pull request: " + house.rows(session))));
+        return house.forge.get(house.sessions
+                .summary(session)
+                .pullRequest()
+                .orElseThrow(() -> new AssertionError("no pull request: " + house.rows(session))));
     }
 
     private void assertBarred(PullRequest pullRequest, User user) {
