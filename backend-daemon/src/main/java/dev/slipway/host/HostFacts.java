@@ -60,7 +60,8 @@ public record HostFacts(Map<String, String> values) {
         return Optional.ofNullable(values.get("bwrap"));
     }
 
-    /// Where a program is, by name: bwrap, setpriv, nsenter, unshare, setsid, git, rg, java, podman.
+    /// Where a program is, by name: bwrap, setpriv, nsenter, unshare, setsid, git, rg, java, podman,
+    /// perl.
     public Optional<String> tool(String name) {
         return Optional.ofNullable(values.get("tool." + name));
     }

@@ -33,6 +33,8 @@ final class Driver {
             "start.sh",
             "exec.sh",
             "plain-exec.sh",
+            "relay.sh",
+            "relay.pl",
             "seal.sh",
             "squash.sh",
             "plain-seal.sh",
@@ -182,6 +184,19 @@ final class Driver {
         return host.start(new HostCall(SCRIPTS, script, arguments, new Mark(specification.group(), number)));
     }
 
+    /// Starts what lets the programs of a sandbox reach the socket of a proxy outside: see [WayOut].
+    HostProcess relay(Specification specification, Keeper keeper, Path socket) {
+        List<String> arguments = List.of(
+                isolation.mode().argument(),
+                Integer.toString(userId),
+                Long.toString(keeper.pid()),
+                Long.toString(keeper.start()),
+                String.valueOf(socket.getParent()),
+                String.valueOf(socket.getFileName()),
+                Integer.toString(WayOut.PORT));
+        return host.start(new HostCall(SCRIPTS, "relay.sh", arguments, new Mark(specification.group(), 0)));
+    }
+
     String workspace(SandboxId id) {
         return isolation.isolated() ? "/workspace" : tree(id) + "/workspace";
     }
@@ -210,6 +225,9 @@ final class Driver {
         environment.put("TERM", "xterm-256color");
         if (!isolation.isolated()) {
             environment.put("TMPDIR", tree(spec.id()) + "/tmp");
+        }
+        if (spec.network() instanceof NetworkPolicy.AllowList) {
+            environment.putAll(WayOut.ENVIRONMENT);
         }
         environment.putAll(spec.environment());
         return environment;

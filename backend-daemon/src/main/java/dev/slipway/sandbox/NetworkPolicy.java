@@ -1,5 +1,6 @@
 package dev.slipway.sandbox;
 
+import dev.slipway.egress.AllowedHosts;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -8,11 +9,12 @@ public sealed interface NetworkPolicy {
     /// Loopback inside, and nothing else. The default.
     record None() implements NetworkPolicy {}
 
-    /// The named hosts only, such as a package registry.
-    /// @param hosts host names; a leading `*.` takes all below
+    /// The named hosts only, such as a package registry, through a proxy.
+    /// @param hosts as [AllowedHosts] reads them
     record AllowList(SortedSet<String> hosts) implements NetworkPolicy {
         public AllowList {
             hosts = new TreeSet<>(hosts);
+            AllowedHosts.of(hosts);
         }
     }
 

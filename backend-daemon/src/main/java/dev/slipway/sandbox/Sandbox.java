@@ -43,6 +43,7 @@ public final class Sandbox {
     /// Starting a program reads which keeper there is; sealing and the like change it.
     private final ReadWriteLock lock = new ReentrantReadWriteLock();
 
+    private final WayOut wayOut;
     private volatile Specification specification;
     private volatile Keeper keeper = Keeper.NONE;
     private volatile SandboxState state = SandboxState.STARTING;
@@ -53,6 +54,7 @@ public final class Sandbox {
         this.driver = driver;
         this.specification = specification;
         this.onGone = onGone;
+        this.wayOut = new WayOut(driver);
     }
 
     public SandboxId id() {
@@ -87,6 +89,7 @@ public final class Sandbox {
         settle(lock.readLock());
         try {
             requireRunning();
+            wayOut.open(specification, keeper);
             int number = executionsSoFar.updateAndGet(n -> n >= EXEC_LIMIT ? 1 : n + 1);
             HostProcess process = driver.exec(specification, keeper, number, exec);
             Execution execution = new Execution(number, process);
@@ -151,6 +154,7 @@ public final class Sandbox {
             List<LayerId> layers = new ArrayList<>(List.of(layer));
             layers.addAll(below());
             running.values().forEach(execution -> execution.noteKilled());
+            wayOut.close();
             Specification sealed = new Specification(spec().withLayers(layers), specification.group());
             CompletableFuture<Void> layerIsThere = new CompletableFuture<>();
             become(SandboxState.SEALING);
@@ -221,6 +225,7 @@ public final class Sandbox {
             }
             become(SandboxState.ENDING);
             running.values().forEach(execution -> execution.noteKilled());
+            wayOut.remove(specification);
             end.run();
             become(SandboxState.GONE);
             onGone.accept(this);
@@ -282,6 +287,7 @@ public final class Sandbox {
                     .anyMatch(found -> found.id().equals(id()) && found.keeper().equals(keeper));
             if (!alive && state == SandboxState.RUNNING) {
                 become(SandboxState.LOST);
+                wayOut.close();
             }
         } finally {
             lock.writeLock().unlock();

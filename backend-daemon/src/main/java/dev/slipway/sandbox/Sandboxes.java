@@ -34,13 +34,7 @@ public final class Sandboxes {
     /// Makes a sandbox and starts it: some 10 ms, whatever the size of its layers.
     public Sandbox create(SandboxSpec spec) {
         if (spec.network() instanceof NetworkPolicy.AllowList) {
-            throw Problem.invalid(
-                            "network-allow-list",
-                            "This host can't filter the network yet",
-                            "A sandbox can have no network, or all of the host's; a list of allowed hosts can't be"
-                                    + " enforced here.")
-                    .withRemedy("Choose the network policy none or host.")
-                    .toException();
+            WayOut.requireFrom(driver.host().facts(), driver.isolation());
         }
         Sandbox sandbox = new Sandbox(driver, new Specification(spec, Mark.randomGroup(random)), this::forget);
         if (known.putIfAbsent(spec.id(), sandbox) != null) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /// What is kept of a sandbox on its host, so that a daemon which starts later can take it over: one "name
@@ -71,8 +72,10 @@ record Specification(SandboxSpec spec, long group) {
             case "none" -> NetworkPolicy.NONE;
             case "host" -> NetworkPolicy.HOST;
             default ->
-                new NetworkPolicy.AllowList(new TreeSet<>(
-                        List.of(decode(text.substring("allow:".length())).split(" ", -1))));
+                new NetworkPolicy.AllowList(Pattern.compile(" ")
+                        .splitAsStream(decode(text.substring("allow:".length())))
+                        .filter(host -> !host.isEmpty())
+                        .collect(Collectors.toCollection(TreeSet::new)));
         };
     }
 

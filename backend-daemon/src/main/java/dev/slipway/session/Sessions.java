@@ -370,7 +370,8 @@ public final class Sessions {
             case NetworkPolicy.None none -> "Programs have no network but a loopback of their own.";
             case NetworkPolicy.Host host -> "Programs can reach whatever the computer can.";
             case NetworkPolicy.AllowList allowed ->
-                "Programs can reach these hosts only: " + String.join(", ", allowed.hosts()) + ".";
+                "Programs can reach these hosts only, by HTTP and HTTPS through the proxy in http_proxy and https_proxy: "
+                        + String.join(", ", allowed.hosts()) + ".";
         };
     }
 

@@ -24,6 +24,7 @@ final class PackageOrder extends ArchCondition<JavaClass> {
             "keyring",
             "identity",
             "host",
+            "egress",
             "sandbox",
             "snapshot",
             "image",

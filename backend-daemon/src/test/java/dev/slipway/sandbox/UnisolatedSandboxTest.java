@@ -3,7 +3,9 @@ package dev.slipway.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Random;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /// Without isolation: the same behaviour otherwise.
@@ -16,6 +18,14 @@ class UnisolatedSandboxTest extends SandboxContract {
     @Test
     void saysHowItIsIsolated() {
         assertThat(box.sandbox().isolation().mode()).isEqualTo(Isolation.Mode.UNISOLATED);
+    }
+
+    @Test
+    void refusesAListOfHostsAsNothingWouldHoldProgramsToIt() {
+        NetworkPolicy policy = new NetworkPolicy.AllowList(new TreeSet<>(List.of("repo.example")));
+
+        assertProblem(
+                "network-allow-list", () -> box.sandboxes.create(box.spec().withNetwork(policy)));
     }
 
     @Test
