@@ -137,8 +137,7 @@ start_in_background() {
     disown
     echo $pid >"$SLIPWAY_HOME/daemon.pid"
     printf '%s\n' "$APP" >"$SLIPWAY_HOME/daemon.app"
-    wait_until_listening $pid &
-    watch_progress $! 'Starting the daemon' || {
+    watch_progress $pid 'Starting the daemon' '' daemon_url || {
         kill -TERM $pid 2>/dev/null || true
         die "The daemon did not start. The end of its output:" "$(tail -n 15 "$log" | sed 's/^/  /')" "All of it: $log"
     }
@@ -149,7 +148,8 @@ up() {
     for argument; do
         if [ "$argument" = --json ]; then json=yes; else arguments+=("$argument"); fi
     done
-    mkdir -p "$SLIPWAY_HOME"
+    mkdir -p "$SLIPWAY_HOME" 2>/dev/null && [ -w "$SLIPWAY_HOME" ] || die "Slipway can't write to its home folder, $SLIPWAY_HOME." \
+        "Make it a folder that $(id -un) may write to, or set SLIPWAY_HOME to another."
     if ! daemon_url >/dev/null; then
         state=started
         with_lock "$SLIPWAY_HOME/up.lock" 'Another ./slipway is starting the daemon; waiting for it' \
@@ -173,19 +173,22 @@ process_ends() {
 }
 
 down() {
-    local pid
+    local pid json=${1:-}
     if ! pid=$(daemon_pid); then
-        say "No daemon was started here by ./slipway up (SLIPWAY_HOME is $SLIPWAY_HOME)."
+        say "No daemon runs that ./slipway up started here (SLIPWAY_HOME is $SLIPWAY_HOME)."
+        [ -z "$json" ] || printf '{"pid":null,"state":"absent"}\n'
         return
     fi
-    kill -TERM "$pid"
+    kill -TERM "$pid" 2>/dev/null || die "The daemon belongs to $(ps -o user= -p "$pid"), who alone may stop it (process $pid)."
     process_ends "$pid" &
     watch_progress $! 'Stopping the daemon'
     rm -f "$SLIPWAY_HOME/daemon.pid" "$SLIPWAY_HOME/daemon.app"
     say "The daemon has stopped."
+    [ -z "$json" ] || printf '{"pid":%s,"state":"stopped"}\n' "$pid"
 }
 
-# Writes both AOT caches by one short run of the daemon, on data of its own, and of the command line against it. Where that fails,
+# Writes both AOT caches by one short run of the daemon, on data of its own, and of a session that the command line follows: so that
+# the first prompt after a start finds its classes ready too. Where that fails,
 # everything starts a second later and works as well; the log says why, and it is not tried again.
 train_locked() {
     local cache cli_cache pid ready=yes
@@ -196,14 +199,18 @@ train_locked() {
     "$JAVA_HOME/bin/java" "${DAEMON_FLAGS[@]}" "-XX:AOTCacheOutput=$cache.new" "@$APP/classpath" dev.slipway.daemon.Main &
     pid=$!
     if wait_until_listening $pid; then
-        "$JAVA_HOME/bin/java" "${CLI_FLAGS[@]}" "-XX:AOTCacheOutput=$cli_cache.new" "@$APP/classpath" \
-            dev.slipway.cli.Main sessions --json && mv "$cli_cache.new" "$cli_cache"
+        "$JAVA_HOME/bin/java" "${CLI_FLAGS[@]}" "@$APP/classpath" dev.slipway.cli.Main repo add --name training &&
+            "$JAVA_HOME/bin/java" "${CLI_FLAGS[@]}" "-XX:AOTCacheOutput=$cli_cache.new" "@$APP/classpath" \
+                dev.slipway.cli.Main run --repo training --model rehearsal/demo hello
+        [ ! -f "$cli_cache.new" ] || mv "$cli_cache.new" "$cli_cache"
         kill -TERM $pid
     else
         ready=''
         kill -KILL $pid 2>/dev/null
     fi
     wait $pid || true
+    # The kernel leaves a folder without permissions in the work folder of an overlay.
+    chmod -R u+rwx "$SLIPWAY_HOME"
     rm -rf "$SLIPWAY_HOME"
     if [ -n "$ready" ] && [ -f "$cache.new" ]; then
         mv "$cache.new" "$cache"

@@ -21,13 +21,21 @@ die() {
     exit 1
 }
 
-# watch_progress PID TEXT [STAGE_COMMAND]: returns the exit code of the child PID. Silent when it takes under a second; then a
-# live line on a terminal, and one plain line elsewhere. STAGE_COMMAND prints what is going on in a few words.
+# watch_progress PID TEXT [STAGE_COMMAND [READY_COMMAND]]: returns the exit code of the child PID. Silent when it takes under a
+# second; then a live line on a terminal, and one plain line elsewhere. STAGE_COMMAND prints what is going on in a few words.
+# With READY_COMMAND it returns 0 once that succeeds, and the child goes on; 1 if the child ends before, 2 if it takes 60 s.
 watch_progress() {
-    local pid=$1 text=$2 stage=${3:-} started=$SECONDS ticks=0 shown='' status=0
+    local pid=$1 text=$2 stage=${3:-} ready=${4:-} started=$SECONDS ticks=0 shown='' status=0
     # A background child of a script ignores Ctrl-C; pass it on.
     trap 'kill -TERM "$pid" 2>/dev/null; [ -z "$shown" ] || printf "\n" >&2; exit 130' INT TERM
     while kill -0 "$pid" 2>/dev/null; do
+        if [ -n "$ready" ]; then
+            if "$ready" >/dev/null; then break; fi
+            if [ $((SECONDS - started)) -gt 60 ]; then
+                status=2
+                break
+            fi
+        fi
         if [ $ticks -ge 50 ]; then
             if [ -t 2 ]; then
                 printf '\r\e[K%s %s%d s%s%s' "$text" "$DIM" $((SECONDS - started)) "${stage:+, $($stage)}" "$PLAIN" >&2
@@ -37,10 +45,14 @@ watch_progress() {
             shown=yes
         fi
         # Finely at first, as a start should not wait for its own watcher.
-        if [ $ticks -lt 50 ]; then sleep 0.02; else sleep 0.1; fi
+        if [ $ticks -lt 50 ] || [ -n "$ready" ]; then sleep 0.02; else sleep 0.1; fi
         ticks=$((ticks + 1))
     done
-    wait "$pid" || status=$?
+    if [ -z "$ready" ]; then
+        wait "$pid" || status=$?
+    elif [ $status = 0 ]; then
+        "$ready" >/dev/null || status=1
+    fi
     trap - INT TERM
     if [ -n "$shown" ] && [ -t 2 ]; then printf '\r\e[K' >&2; fi
     return $status
