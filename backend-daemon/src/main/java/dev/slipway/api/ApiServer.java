@@ -2,7 +2,6 @@ package dev.slipway.api;
 
 import dev.slipway.api.ApiServices.Ground;
 import dev.slipway.forge.local.GitHttp;
-import dev.slipway.model.account.Author;
 import dev.slipway.model.problem.Problem;
 import dev.slipway.model.wire.Json;
 import dev.slipway.session.Sessions;
@@ -110,10 +109,7 @@ public final class ApiServer implements AutoCloseable {
         routes.addAll(new SessionRoutes(sessions).routes());
         routes.addAll(new RepositoryRoutes(services.repositories()).routes());
         routes.addAll(new PullRequestRoutes(
-                        services.forge(),
-                        id -> sessions.summary(id).prompters().stream()
-                                .map(Author::user)
-                                .toList())
+                        services.forge(), (repository, head, claimed) -> sessions.workOn(repository, head, claimed))
                 .routes());
         return routes;
     }

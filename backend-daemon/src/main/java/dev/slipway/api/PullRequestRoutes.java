@@ -7,13 +7,14 @@ import dev.slipway.git.DiffLimits;
 import dev.slipway.model.SessionId;
 import dev.slipway.model.TextValue;
 import dev.slipway.model.account.Author;
-import dev.slipway.model.account.UserId;
+import dev.slipway.model.code.BranchName;
 import dev.slipway.model.code.Diff;
 import dev.slipway.model.code.RepositoryId;
 import dev.slipway.model.forge.MergeMethod;
 import dev.slipway.model.forge.PullRequest;
 import dev.slipway.model.forge.PullRequestRef;
 import dev.slipway.model.forge.PullRequestState;
+import dev.slipway.model.session.SessionSummary;
 import dev.slipway.model.wire.Endpoint;
 import dev.slipway.model.wire.PullRequestCalls;
 import dev.slipway.model.wire.PullRequestCalls.Merge;
@@ -22,7 +23,7 @@ import dev.slipway.model.wire.PullRequestCalls.NewReview;
 import dev.slipway.model.wire.PullRequestCalls.PullRequestChange;
 import dev.slipway.model.wire.PullRequestCalls.PullRequestPage;
 import java.util.List;
-import java.util.function.Function;
+import java.util.Optional;
 
 /// Pull requests, reviews and merges.
 final class PullRequestRoutes {
@@ -30,12 +31,18 @@ final class PullRequestRoutes {
     private static final int USUAL = 50;
 
     private final Forge forge;
-    private final Function<SessionId, List<UserId>> prompters;
+    private final Work work;
 
-    /// @param prompters everyone who prompted a session so far
-    PullRequestRoutes(Forge forge, Function<SessionId, List<UserId>> prompters) {
+    /// Finds whose work a branch is, whatever the client says of it: those who prompted it must not approve it.
+    @FunctionalInterface
+    interface Work {
+        /// @param claimed the session that the client named
+        Optional<SessionSummary> on(RepositoryId repository, BranchName head, Optional<SessionId> claimed);
+    }
+
+    PullRequestRoutes(Forge forge, Work work) {
         this.forge = forge;
-        this.prompters = prompters;
+        this.work = work;
     }
 
     List<Route<?, ?>> routes() {
@@ -60,14 +67,18 @@ final class PullRequestRoutes {
 
     private PullRequest open(Call<NewPullRequest> call) {
         NewPullRequest wanted = call.body();
+        RepositoryId repository = new RepositoryId(call.path("repository"));
+        Optional<SessionSummary> session = work.on(repository, wanted.head(), wanted.session());
         return forge.open(new OpenPullRequest(
-                new RepositoryId(call.path("repository")),
+                repository,
                 wanted.head(),
                 wanted.base(),
                 new OpenPullRequest.Text(wanted.title(), wanted.body().orElse("")),
                 author(call),
-                wanted.session(),
-                wanted.session().map(prompters).orElse(List.of())));
+                session.map(SessionSummary::id),
+                session.map(SessionSummary::prompters).orElse(List.of()).stream()
+                        .map(Author::user)
+                        .toList()));
     }
 
     private PullRequest change(Call<PullRequestChange> call) {

@@ -9,11 +9,14 @@ import java.text.Normalizer;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// Work trees in sandboxes: code goes in as packs over the streams of a program that runs inside, and comes out the
 /// same way, checked. A sandbox needs no network for it and holds no secret.
 public final class Workspaces {
     private static final int MAX_SLUG = 40;
+    private static final Pattern BRANCH = Pattern.compile("slipway/([0-9a-hjkmnp-tv-z]{13})(-.*)?");
 
     private final GitIdentity agent;
 
@@ -31,6 +34,12 @@ public final class Workspaces {
                 .replaceAll("^-+", "");
         slug = slug.substring(0, Math.min(slug.length(), MAX_SLUG)).replaceAll("-+$", "");
         return new BranchName("slipway/" + session.value() + (slug.isEmpty() ? "" : "-" + slug));
+    }
+
+    /// The session that a branch is named for, if it is named like [#branchFor].
+    public static Optional<SessionId> sessionOf(BranchName branch) {
+        Matcher named = BRANCH.matcher(branch.value());
+        return named.matches() ? Optional.of(new SessionId(named.group(1))) : Optional.empty();
     }
 
     /// Makes the work tree hold `base` on a new branch `work`; a tree that an image holds already is brought up to it.

@@ -36,7 +36,7 @@ final class ForgeNews {
         }
     }
 
-    private static void pass(ForgeEvent event, Sessions sessions) {
+    private void pass(ForgeEvent event, Sessions sessions) {
         Optional<SessionId> session = event.pullRequest().session();
         Optional<SessionEvent> told = told(event);
         if (session.isEmpty() || told.isEmpty()) {
@@ -44,8 +44,12 @@ final class ForgeNews {
         }
         try {
             SessionActor actor = sessions.actor(session.get());
-            // The news of a merge also finds it out for a session that it opens.
-            actor.recordUnless(p -> event instanceof ForgeEvent.Merged && knowsMerge(p), told.get());
+            actor.recordUnless(p -> isKnown(p, event), told.get());
+            if (event instanceof ForgeEvent.Opened) {
+                // Those who prompted while it was being opened; later ones are barred when they prompt.
+                actor.read(SessionProjection::prompters)
+                        .forEach(prompter -> forge.addPrompter(session.get(), prompter.user()));
+            }
         } catch (RuntimeException e) {
             LOG.warn("Session {} could not be told of {}", session.get().value(), event, e);
         }
@@ -54,8 +58,8 @@ final class ForgeNews {
     private static Optional<SessionEvent> told(ForgeEvent event) {
         PullRequest about = event.pullRequest();
         return switch (event) {
-            // The session writes its own.
-            case ForgeEvent.Opened opened -> Optional.empty();
+            case ForgeEvent.Opened opened ->
+                Optional.of(new SessionEvent.PullRequestOpened(about.ref(), about.title(), about.author()));
             case ForgeEvent.Pushed pushed -> Optional.empty();
             case ForgeEvent.Edited edited -> Optional.empty();
             case ForgeEvent.Reviewed reviewed ->
@@ -103,6 +107,16 @@ final class ForgeNews {
                             p -> p.pullRequest().isPresent(),
                             new SessionEvent.PullRequestOpened(found.ref(), found.title(), found.author())));
         }
+    }
+
+    /// A session that is opened to be told of a merge finds it out by itself.
+    private static boolean isKnown(SessionProjection session, ForgeEvent event) {
+        return switch (event) {
+            case ForgeEvent.Opened opened ->
+                session.pullRequest().equals(Optional.of(opened.pullRequest().ref()));
+            case ForgeEvent.Merged merged -> knowsMerge(session);
+            default -> false;
+        };
     }
 
     private static boolean knowsMerge(SessionProjection session) {

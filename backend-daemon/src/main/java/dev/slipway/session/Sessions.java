@@ -4,12 +4,14 @@ import dev.slipway.agent.Agent;
 import dev.slipway.agent.AgentLimits;
 import dev.slipway.agent.ModelSource;
 import dev.slipway.git.DiffLimits;
+import dev.slipway.git.Workspaces;
 import dev.slipway.journal.Journal;
 import dev.slipway.journal.Journals;
 import dev.slipway.model.Pin;
 import dev.slipway.model.SessionId;
 import dev.slipway.model.account.Author;
 import dev.slipway.model.account.User;
+import dev.slipway.model.code.BranchName;
 import dev.slipway.model.code.Diff;
 import dev.slipway.model.code.RepositoryId;
 import dev.slipway.model.event.SessionEvent;
@@ -227,6 +229,13 @@ public final class Sessions {
     /// Edits or moves a prompt that waits.
     public Prompt changePrompt(SessionId id, PromptId prompt, SessionCalls.PromptChange change, User by) {
         change.text().ifPresent(Sessions::checkPrompt);
+        change.position().filter(position -> position < 0).ifPresent(position -> {
+            throw Problem.invalid(
+                            "malformed-position",
+                            "This is not a place in the queue",
+                            "The first place is 0; " + position + " is none.")
+                    .toException();
+        });
         return actor(id).change(prompt, change, by.author());
     }
 
@@ -258,6 +267,39 @@ public final class Sessions {
     /// What the session has changed against its base, committed or not.
     public Diff diff(SessionId id, DiffLimits limits) throws InterruptedException {
         return turns.diff(actor(id), limits);
+    }
+
+    /// The session whose work a branch is: the one that the branch is named for, else the one that is claimed.
+    /// @throws ProblemException if the claimed session works on another branch or repository, or does not exist
+    public Optional<SessionSummary> workOn(RepositoryId repository, BranchName branch, Optional<SessionId> claimed) {
+        Optional<SessionSummary> named = Workspaces.sessionOf(branch)
+                .flatMap(this::find)
+                .filter(session -> session.repository().equals(repository));
+        Optional<SessionSummary> session = named.or(() -> claimed.map(this::summary));
+        claimed.filter(id -> session.filter(found ->
+                                found.id().equals(id) && found.repository().equals(repository))
+                        .isEmpty())
+                .ifPresent(id -> {
+                    throw Problem.invalid(
+                                    "not-its-work",
+                                    "This is not that session's work",
+                                    "The branch `" + branch.value() + "` of " + repository.value()
+                                            + " is not the work of session " + id.value() + ".")
+                            .withRemedy("Leave the session out: its branch tells whose work it is.")
+                            .toException();
+                });
+        return session;
+    }
+
+    private Optional<SessionSummary> find(SessionId id) {
+        try {
+            return Optional.of(summary(id));
+        } catch (ProblemException e) {
+            if (e.problem().kind() == Problem.Kind.UNKNOWN) {
+                return Optional.empty();
+            }
+            throw e;
+        }
     }
 
     /// Tells of each session that is new or has changed, as often as it changes and under its lock: a watcher only

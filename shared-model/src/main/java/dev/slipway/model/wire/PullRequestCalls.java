@@ -18,7 +18,7 @@ public final class PullRequestCalls {
     private PullRequestCalls() {}
 
     /// @param base    the repository's default branch unless given
-    /// @param session the session whose work it is
+    /// @param session the session whose work it is; needless on a session's own branch, which tells by itself
     public record NewPullRequest(
             BranchName head,
             Optional<BranchName> base,
