@@ -15,6 +15,9 @@ import java.util.Optional;
 /// @param user  whose token it is; empty where none is needed
 record Call<Q>(Q body, Map<String, String> path, Map<String, String> query, Optional<User> user) {
 
+    private static final Instant EARLIEST = Instant.EPOCH;
+    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
+
     /// Whose call it is.
     User caller() {
         return user.orElseThrow(() -> new IllegalStateException("An endpoint without a user asked for one"));
@@ -66,7 +69,12 @@ record Call<Q>(Q body, Map<String, String> path, Map<String, String> query, Opti
     Optional<Instant> instant(String name) {
         return query(name).map(text -> {
             try {
-                return Instant.parse(text);
+                Instant time = Instant.parse(text);
+                if (time.isBefore(EARLIEST) || time.isAfter(LATEST)) {
+                    throw malformed(name, "a time between " + EARLIEST + " and " + LATEST)
+                            .toException();
+                }
+                return time;
             } catch (DateTimeException e) {
                 throw malformed(name, "a time like 2026-03-01T12:00:00Z").toException(e);
             }

@@ -14,7 +14,8 @@ final class ProtocolErrors implements Request.Handler {
         int status = request.getAttribute(ErrorHandler.ERROR_EXCEPTION) instanceof HttpException e
                 ? e.getCode()
                 : response.getStatus();
-        HttpHandler.write(Reply.of(refusal(status)), request, response, callback);
+        // The connection ends with it, as nobody knows where its next request begins.
+        HttpHandler.write(Reply.of(refusal(status)).with("Connection", "close"), request, response, callback);
         return true;
     }
 

@@ -1,6 +1,7 @@
 package dev.slipway.api;
 
 import dev.slipway.llm.Models;
+import dev.slipway.model.problem.Problem;
 import dev.slipway.model.session.ModelName;
 import dev.slipway.model.statistics.Statistics;
 import dev.slipway.model.wire.Endpoint;
@@ -62,6 +63,12 @@ final class ServerRoutes {
 
     private Statistics statistics(Call<Endpoint.Nothing> call) throws InterruptedException {
         Instant to = call.instant("to").orElseGet(clock::instant);
-        return statistics.read(call.instant("from").orElseGet(() -> to.minus(USUAL_PERIOD)), to);
+        Instant from = call.instant("from").orElseGet(() -> to.minus(USUAL_PERIOD));
+        if (from.isAfter(to)) {
+            throw Problem.invalid(
+                            "malformed-period", "The period ends before it begins", from + " is after " + to + ".")
+                    .toException();
+        }
+        return statistics.read(from, to);
     }
 }

@@ -15,6 +15,9 @@ final class Attachments {
     private static final int MAX_BYTES = 10 << 20;
     private static final Pattern MEDIA_TYPE = Pattern.compile("[a-zA-Z0-9!#$&^_.+-]{1,60}/[a-zA-Z0-9!#$&^_.+-]{1,60}");
 
+    /// Controls, separators of lines, and what turns the direction of text around.
+    private static final String UNSEEN = "[\\p{Cc}\\u2028\\u2029\\u200e\\u200f\\u202a-\\u202e\\u2066-\\u2069]";
+
     private Attachments() {}
 
     /// @throws dev.slipway.model.problem.ProblemException for what [#keep] would refuse
@@ -83,7 +86,7 @@ final class Attachments {
 
     /// The last part of a name, without what could lead out of a directory or disturb a terminal.
     private static String baseName(String name) {
-        String last = name.replaceAll("^.*[/\\\\]", "").replaceAll("\\p{Cntrl}", "");
+        String last = name.replaceAll("(?s)^.*[/\\\\]", "").replaceAll(UNSEEN, "");
         String kept = last.substring(0, Math.min(last.length(), 200));
         return kept.isBlank() || kept.equals(".") || kept.equals("..") ? "attachment" : kept;
     }

@@ -47,6 +47,20 @@ final class HttpTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"x", "..%2f..%2fetc", "%2e%2e", "%00", "%ff", "a%5cb", ";x", "%zz"})
+    void whoIsRefusedIsToldWhetherTheConnectionGoesOn(String id) throws Exception {
+        String answers = server.raw("PATCH /api/v1/users/" + id + " HTTP/1.1\r\nHost: localhost\r\n"
+                + "Content-Type: application/json\r\nContent-Length: 2\r\n\r\n{}"
+                + "GET /health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+
+        assertThat(answers).startsWith("HTTP/1.1 40");
+        String first = answers.substring(0, answers.indexOf("\r\n\r\n"));
+        assertThat(first.contains("Connection: close") || answers.contains("HTTP/1.1 200 "))
+                .as(answers)
+                .isTrue();
+    }
+
     @Test
     void aTokenIsNotTakenFromTheAddress() throws Exception {
         HttpResponse<String> response =
