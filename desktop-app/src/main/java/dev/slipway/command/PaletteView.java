@@ -134,7 +134,10 @@ public final class PaletteView extends StackPane {
             icon.getChildren().setAll(command.icon().node(15));
             text.setText(command.text());
             more.setText(command.more());
-            row.getChildren().setAll(icon, text, more, keys(command));
+            row.getChildren().setAll(icon, text, more);
+            if (command.key().isPresent()) {
+                row.getChildren().add(keys(command));
+            }
             setGraphic(row);
         }
     }

@@ -1,13 +1,16 @@
 package dev.slipway.desktop;
 
+import dev.slipway.command.Command;
 import dev.slipway.link.Server;
 import dev.slipway.login.KnownServers;
 import dev.slipway.login.LocalDaemon;
 import dev.slipway.login.WelcomeModel;
 import dev.slipway.login.WelcomeView;
 import dev.slipway.navigation.Destination;
+import dev.slipway.theme.Icon;
 import dev.slipway.theme.Theme;
 import dev.slipway.window.MainWindow;
+import dev.slipway.words.Words;
 import dev.slipway.work.Work;
 import java.net.URI;
 import java.nio.file.Path;
@@ -20,10 +23,13 @@ import org.jspecify.annotations.Nullable;
 
 /// Entry point of the desktop application.
 public final class Main extends Application {
+    private static final String LOOK = "look";
+
     private final Work work = new Work();
     private final Folders folders = Folders.fromEnvironment();
     private final LocalDaemon local = LocalDaemon.fromEnvironment();
     private @Nullable Wiring wiring;
+    private @Nullable Theme theme;
 
     /// Starts the JavaFX runtime; returns when the last window is closed.
     /// @param args may hold a `slipway://` link, to open its place
@@ -33,7 +39,8 @@ public final class Main extends Application {
 
     @Override
     public void start(Stage stage) {
-        MainWindow window = new MainWindow(stage, new Theme(), folders.settings());
+        MainWindow window = new MainWindow(stage, theme(), folders.settings());
+        choose(window, window.recall(LOOK));
         KnownServers known = new KnownServers(folders.settings());
         Optional<Server> server = local.running().or(known::last);
         if (server.isPresent()) {
@@ -53,9 +60,30 @@ public final class Main extends Application {
         work.close();
     }
 
+    private Theme theme() {
+        Theme made = new Theme();
+        theme = made;
+        return made;
+    }
+
+    private void choose(MainWindow window, String look) {
+        Theme dressed = theme;
+        for (Theme.Choice choice : Theme.Choice.values()) {
+            if (dressed != null && choice.name().equals(look)) {
+                dressed.choose(choice);
+                window.remember(LOOK, look);
+            }
+        }
+    }
+
     private void enter(MainWindow window, Server server) {
         Wiring entered = new Wiring(server, folders.data(), InstantSource.system(), this::browse);
         wiring = entered;
+        for (Theme.Choice choice : Theme.Choice.values()) {
+            entered.commands()
+                    .add(Command.place(
+                            Icon.EYE, Words.text("look." + choice.name()), "", () -> choose(window, choice.name())));
+        }
         window.show(entered.view());
         place(window).ifPresent(entered.navigator()::go);
         entered.navigator().onChange(place -> window.remember("place", place.path()));

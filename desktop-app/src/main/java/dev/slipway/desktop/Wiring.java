@@ -55,7 +55,7 @@ final class Wiring implements AutoCloseable {
     private final Courier courier;
     private final Consumer<String> browser;
     private final StackPane view;
-    private final PaletteView palette;
+    private final Commands commands;
 
     /// @param data    folder of the replicas
     /// @param browser opens an address outside
@@ -69,8 +69,8 @@ final class Wiring implements AutoCloseable {
         courier = new Courier(link, mirror.outbox(), work);
         NewSessionModel newSession = new NewSessionModel(link, mirror, work);
         WorkbenchView workbench = new WorkbenchView(sessions, newSession, linkModel, navigator, this::page, this::pull);
-        Commands commands = new Commands();
-        palette = new PaletteView(commands);
+        commands = new Commands();
+        PaletteView palette = new PaletteView(commands);
         ShortcutSheet sheet = new ShortcutSheet(commands);
         commands.add(Command.of(Icon.SEARCH, Words.text("command.palette"), "Shortcut+K", palette::open));
         workbench.addCommands(commands);
@@ -88,16 +88,13 @@ final class Wiring implements AutoCloseable {
         return view;
     }
 
-    PaletteView palette() {
-        return palette;
+    /// What can be done from anywhere; more may be added.
+    Commands commands() {
+        return commands;
     }
 
     Navigator navigator() {
         return navigator;
-    }
-
-    Link link() {
-        return link;
     }
 
     private SessionPage page(SessionId id) {

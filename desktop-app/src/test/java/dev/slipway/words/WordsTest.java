@@ -21,6 +21,7 @@ class WordsTest {
     private static final Pattern LITERAL = Pattern.compile("\"([a-z][A-Za-z]+(?:\\.[A-Za-z]+)*\\.?[A-Za-z_]*)\"");
     /// Keys that the code puts together from a beginning and an enum's name.
     private static final List<String> BEGINNINGS = List.of(
+            "look.",
             "activity.",
             "state.",
             "tool.",
