@@ -80,6 +80,12 @@ public final class Agent {
         return new Recovery(journal, turn).run();
     }
 
+    /// Forgets the conversation, which the next turn reads from the journal; for while it does not work and all that
+    /// it appended is written.
+    public void rest() {
+        transcript = null;
+    }
+
     /// Ends the background processes, which the end of a turn does not; call it before the sandbox is released.
     public void endBackground() throws InterruptedException {
         background.end();

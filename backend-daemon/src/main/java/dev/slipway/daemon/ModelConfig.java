@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /// Turns configured providers into those that `llm` speaks of.
@@ -17,10 +18,15 @@ final class ModelConfig {
             "openai-responses", Provider.Kind.OPENAI_RESPONSES,
             "openai-chat", Provider.Kind.OPENAI_CHAT);
 
+    /// What an empty entry of the list says.
+    private static final Config.Provider NOTHING =
+            new Config.Provider("", "", Optional.empty(), Optional.empty(), List.of(), Map.of(), OptionalInt.empty());
+
     private ModelConfig() {}
 
     static List<Provider> providers(Config.Models models, Map<String, String> environment) {
         return models.providers().stream()
+                .map(provider -> Objects.requireNonNullElse(provider, NOTHING))
                 .map(provider -> provider(provider, environment))
                 .toList();
     }

@@ -28,6 +28,7 @@ final class SessionIndex {
     private static final Logger LOG = LoggerFactory.getLogger(SessionIndex.class);
     private static final Duration GATHER = Duration.ofMillis(200);
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(2);
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
     private static final Duration FILE_TIMES = Duration.ofMillis(50);
     static final Migrations MIGRATIONS = Migrations.of("session", """
             CREATE TABLE session (
@@ -122,16 +123,20 @@ final class SessionIndex {
         return rows.stream().map(json -> Json.read(json, SessionSummary.class)).toList();
     }
 
-    /// Waits until what has changed by now is saved, if it can be.
+    /// Waits until what has changed by now is saved, if it can be, and not for long: one session whose disk hangs must
+    /// not hold up the list of all.
     void catchUp() {
         lock.lock();
         try {
             long asked = changes;
             wanted = asked;
             something.signalAll();
-            while (saved < asked && writer.isAlive()) {
-                something.awaitUninterruptibly();
+            long nanos = PATIENCE.toNanos();
+            while (saved < asked && writer.isAlive() && nanos > 0) {
+                nanos = something.awaitNanos(nanos);
             }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         } finally {
             lock.unlock();
         }

@@ -22,6 +22,7 @@ import dev.slipway.model.session.Prompt;
 import dev.slipway.model.session.TurnId;
 import dev.slipway.sandbox.Sandbox;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +37,8 @@ import org.slf4j.LoggerFactory;
 /// waited for by the first tool that needs it.
 final class SessionTurns implements Sessions.Turns {
     private static final Logger LOG = LoggerFactory.getLogger(SessionTurns.class);
+    private static final Duration FAREWELL = Duration.ofSeconds(5);
+    private static final int REMEMBERED_CONVERSATIONS = 50;
     private static final int INSTRUCTIONS_BYTES = 64 << 10;
 
     private final Function<Journal, Agent> agents;
@@ -45,6 +48,7 @@ final class SessionTurns implements Sessions.Turns {
     private final CodeOut codeOut;
     private final String network;
     private final Map<SessionId, Desk> desks = new ConcurrentHashMap<>();
+    private final Recollection recollection = new Recollection(REMEMBERED_CONVERSATIONS);
 
     /// What a session works with.
     /// @param unsettled whether a tool may have left something that is not committed yet
@@ -79,7 +83,7 @@ final class SessionTurns implements Sessions.Turns {
     @Override
     public TurnOutcome run(SessionActor session, TurnId id, Prompt prompt) throws InterruptedException {
         Running turn = new Running(session, id, prompt);
-        TurnOutcome outcome = desk(session).agent().run(turn.forAgent());
+        TurnOutcome outcome = recollection.run(desk(session).agent(), turn.forAgent());
         if (outcome instanceof TurnOutcome.Completed) {
             try {
                 turn.finish();
@@ -106,6 +110,14 @@ final class SessionTurns implements Sessions.Turns {
             return mirror.diff(common, head.get(), limits);
         }
         return new Diff(base, base, DiffStat.NONE, List.of(), false);
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        long deadline = System.nanoTime() + FAREWELL.toNanos();
+        for (Desk desk : desks.values()) {
+            desk.room().settle(Duration.ofNanos(deadline - System.nanoTime()));
+        }
     }
 
     @Override

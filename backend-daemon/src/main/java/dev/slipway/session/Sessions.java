@@ -122,7 +122,6 @@ public final class Sessions {
         // Nobody else opens it meanwhile, not even who brings back what an earlier daemon left.
         SessionActor actor = openOnce(id, () -> begin(id, created));
         try {
-            turns.warm(actor);
             if (request.prompt().isPresent()) {
                 actor.accept(newPrompt(
                         actor,
@@ -136,6 +135,8 @@ public final class Sessions {
             } else {
                 actor.journal().awaitSynced();
             }
+            // Not before it is on disk: nobody would ever take away the sandbox of a session that never was.
+            turns.warm(actor);
         } catch (RuntimeException e) {
             forgetIfNeverBegun(actor);
             throw e;
@@ -393,6 +394,7 @@ public final class Sessions {
         for (Thread thread : closing) {
             thread.join();
         }
+        turns.close();
         index.close();
     }
 
@@ -499,6 +501,9 @@ public final class Sessions {
         List<String> tidy(SessionActor session, TurnId interrupted);
 
         Diff diff(SessionActor session, DiffLimits limits) throws InterruptedException;
+
+        /// Waits a moment for sandboxes that are being made, so that none is left half made.
+        void close() throws InterruptedException;
 
         /// This session is no more.
         void forget(SessionId session);

@@ -5,11 +5,14 @@ import dev.slipway.model.code.CommitId;
 import dev.slipway.model.problem.ProblemException;
 import dev.slipway.sandbox.Sandbox;
 import dev.slipway.sandbox.SandboxState;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -84,6 +87,24 @@ final class Workroom {
             }
         });
         return coming;
+    }
+
+    /// Waits until nothing is being made any more, so long at most.
+    void settle(Duration limit) throws InterruptedException {
+        @Nullable CompletableFuture<Place> known;
+        lock.lock();
+        try {
+            known = place;
+        } finally {
+            lock.unlock();
+        }
+        if (known != null) {
+            try {
+                var _ = known.get(limit.toNanos(), TimeUnit.NANOSECONDS);
+            } catch (ExecutionException | TimeoutException e) {
+                LOG.debug("The sandbox of session {} was not made ready", name, e);
+            }
+        }
     }
 
     /// Waits until it is ready.

@@ -98,6 +98,7 @@ final class ConfigTest {
                 "models: { providers: [ { name: a } ] }",
                 "models: { providers: [ { name: rehearsal, kind: anthropic } ] }",
                 "models: { providers: 7 }",
+                "models: { providers: [ null ] }",
                 "server: [",
                 "- a list",
                 "just words",

@@ -18,6 +18,7 @@ import dev.slipway.model.session.PromptId;
 import dev.slipway.model.session.PromptMode;
 import dev.slipway.model.session.SessionState;
 import java.io.BufferedReader;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -112,6 +113,44 @@ final class SessionCrashTest {
         }
     }
 
+    @Test
+    void aTurnWhoseModelWasSilentWhenTheDaemonDiedIsMarkedBeforeAnyoneAsks() throws Exception {
+        try (ProviderStub stub =
+                ProviderStub.start(request -> Script.says("Never").after(1, StubReply.Ending.SILENT))) {
+            House house = new House(Files.createTempDirectory("slipway-silent"), stub.baseUrl());
+            try {
+                house.importShop();
+                SessionId session = house.session(ADA);
+                house.close();
+                Process child = resident(house.home, stub, session, Resident.QUIET);
+                try (BufferedReader said = child.inputReader()) {
+                    assertThat(said.readLine()).startsWith(ACCEPTED);
+                    House.eventually(() -> stub.requests().size() == 1);
+                    // Then its index has the session at work, and nothing comes after.
+                    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(600));
+                } finally {
+                    child.destroyForcibly().waitFor();
+                }
+                house = new House(house.home, stub.baseUrl());
+                House again = house;
+                House.eventually(() -> interrupted(again, session));
+                assertThat(stub.requests()).hasSize(1);
+            } finally {
+                house.tearDown();
+            }
+        }
+    }
+
+    /// As the list says, which asks no session.
+    private static boolean interrupted(House house, SessionId session) {
+        return house
+                .sessions
+                .list(Optional.empty(), Optional.of(SessionState.INTERRUPTED), Optional.empty(), 10)
+                .sessions()
+                .stream()
+                .anyMatch(summary -> summary.id().equals(session));
+    }
+
     /// Prompts again, and gives what the sandbox holds that no turn has committed yet.
     private String goOn(House house, ProviderStub stub, SessionId session, int kill) throws InterruptedException {
         int turns = house.rows(session, TurnStarted.class).size();
@@ -148,20 +187,7 @@ final class SessionCrashTest {
     private static List<String> runAndKill(Path home, ProviderStub stub, SessionId session, int kill, Random random)
             throws Exception {
         int calls = stub.requests().size() + 3 + random.nextInt(3);
-        Process child = new ProcessBuilder(
-                        ProcessHandle.current().info().command().orElseThrow(),
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Resident.class.getName(),
-                        home.toString(),
-                        stub.baseUrl(),
-                        session.value(),
-                        Integer.toString(kill))
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
+        Process child = resident(home, stub, session, Integer.toString(kill));
         try (BufferedReader said = child.inputReader()) {
             List<String> accepted = new ArrayList<>();
             accepted.add(said.readLine());
@@ -179,8 +205,27 @@ final class SessionCrashTest {
         }
     }
 
-    /// Prompts every 50 ms until it is killed, and says what was accepted.
+    private static Process resident(Path home, ProviderStub stub, SessionId session, String name) throws IOException {
+        return new ProcessBuilder(
+                        ProcessHandle.current().info().command().orElseThrow(),
+                        "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1",
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Resident.class.getName(),
+                        home.toString(),
+                        stub.baseUrl(),
+                        session.value(),
+                        name)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+    }
+
+    /// Prompts every 50 ms until it is killed, or once when it is to be quiet, and says what was accepted.
     static final class Resident {
+        static final String QUIET = "quiet";
+
         private Resident() {}
 
         public static void main(String[] arguments) {
@@ -195,6 +240,9 @@ final class SessionCrashTest {
                         i == 0 ? PromptMode.QUEUE : PromptMode.INSERT,
                         Optional.of(new PromptId("p-" + arguments[3] + "-" + i)));
                 System.out.println(ACCEPTED + text);
+                if (arguments[3].equals(QUIET)) {
+                    LockSupport.park();
+                }
                 LockSupport.parkNanos(50_000_000);
             }
         }
