@@ -2,13 +2,17 @@ package dev.slipway.link;
 
 import dev.slipway.model.Pin;
 import dev.slipway.model.SessionId;
+import dev.slipway.model.account.Author;
 import dev.slipway.model.event.Envelope;
+import dev.slipway.model.event.LiveText;
+import dev.slipway.model.problem.Problem;
 import dev.slipway.model.session.SessionSummary;
 import dev.slipway.model.wire.ClientFrame;
 import dev.slipway.model.wire.ServerFrame;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -24,10 +28,11 @@ final class Subscriptions {
         ClientFrame subscribe(String name);
     }
 
+    /// Calls to its follower come one at a time, even while an old socket's last frame is still being taken.
     static final class OfSession implements Subject {
         private final SessionId session;
         private final Follower follower;
-        private long next;
+        private volatile long next;
 
         OfSession(SessionId session, long from, Follower follower) {
             this.session = session;
@@ -38,6 +43,36 @@ final class Subscriptions {
         @Override
         public ClientFrame subscribe(String name) {
             return new ClientFrame.Subscribe(name, session, next);
+        }
+
+        synchronized void begins(long last) {
+            follower.begins(last);
+        }
+
+        synchronized void typing(Author user) {
+            follower.typing(user);
+        }
+
+        synchronized void ended(Problem problem) {
+            follower.ended(problem);
+        }
+
+        /// Passes on what follows the last event; false when one is missing before it.
+        synchronized boolean take(List<Envelope> events, List<LiveText> live) {
+            long first = next;
+            List<Envelope> fresh =
+                    events.stream().filter(event -> event.seq() >= first).toList();
+            for (int i = 0; i < fresh.size(); i++) {
+                if (fresh.get(i).seq() != first + i) {
+                    log.debug("Event {} of {} is missing; following anew from there", first + i, session.value());
+                    return false;
+                }
+            }
+            if (!fresh.isEmpty() || !live.isEmpty()) {
+                follower.journal(fresh, live);
+            }
+            next = first + fresh.size();
+            return true;
         }
     }
 
@@ -81,32 +116,28 @@ final class Subscriptions {
         standing = false;
     }
 
-    synchronized void receive(ServerFrame frame) {
+    /// Passes a frame on. The lock of the whole is not held meanwhile: a follower may take its time, and a window's
+    /// thread that begins to follow something else must not wait for it.
+    void receive(ServerFrame frame) {
         switch (frame) {
-            case ServerFrame.Subscribed begun -> {
-                if (byName.get(begun.subscription()) instanceof OfSession subject) {
-                    subject.follower.begins(begun.last());
-                }
-            }
-            case ServerFrame.Journal news -> {
-                if (byName.get(news.subscription()) instanceof OfSession subject) {
-                    pass(news, subject);
-                }
-            }
+            case ServerFrame.Subscribed begun ->
+                session(begun.subscription()).ifPresent(subject -> subject.begins(begun.last()));
+            case ServerFrame.Journal news ->
+                session(news.subscription()).ifPresent(subject -> {
+                    if (!subject.take(news.events(), news.live())) {
+                        restart(news.subscription(), subject);
+                    }
+                });
             case ServerFrame.Sessions news -> {
-                if (byName.get(news.subscription()) instanceof OfList subject) {
+                if (find(news.subscription()) instanceof OfList subject) {
                     subject.listener.accept(news.sessions());
                 }
             }
-            case ServerFrame.SomeoneTypes typing -> {
-                if (byName.get(typing.subscription()) instanceof OfSession subject) {
-                    subject.follower.typing(typing.user());
-                }
-            }
+            case ServerFrame.SomeoneTypes typing ->
+                session(typing.subscription()).ifPresent(subject -> subject.typing(typing.user()));
             case ServerFrame.Ended ended -> {
-                @Nullable Subject subject = byName.remove(ended.subscription());
-                if (subject instanceof OfSession session) {
-                    session.follower.ended(Rest.problem(ended.problem()));
+                if (forget(ended.subscription()) instanceof OfSession subject) {
+                    subject.ended(Rest.problem(ended.problem()));
                 }
             }
             case ServerFrame.Refused refused -> log.warn("The server refused a frame: {}", refused.problem());
@@ -114,25 +145,22 @@ final class Subscriptions {
         }
     }
 
-    private void pass(ServerFrame.Journal news, OfSession subject) {
-        long next = subject.next;
-        List<Envelope> fresh =
-                news.events().stream().filter(event -> event.seq() >= next).toList();
-        for (int i = 0; i < fresh.size(); i++) {
-            if (fresh.get(i).seq() != next + i) {
-                log.debug("Event {} of {} is missing; following anew from there", next + i, subject.session.value());
-                restart(news.subscription(), subject);
-                return;
-            }
-        }
-        subject.next = next + fresh.size();
-        if (!fresh.isEmpty() || !news.live().isEmpty()) {
-            subject.follower.journal(fresh, news.live());
-        }
+    private synchronized @Nullable Subject find(String name) {
+        return byName.get(name);
     }
 
-    private void restart(String name, Subject subject) {
-        byName.remove(name);
+    private synchronized @Nullable Subject forget(String name) {
+        return byName.remove(name);
+    }
+
+    private Optional<OfSession> session(String name) {
+        return find(name) instanceof OfSession subject ? Optional.of(subject) : Optional.empty();
+    }
+
+    private synchronized void restart(String name, Subject subject) {
+        if (byName.remove(name) == null) {
+            return;
+        }
         say(new ClientFrame.Unsubscribe(name));
         begin(subject);
     }

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -117,6 +118,36 @@ class LinkTest {
 
         Eventually.that("three events", () -> seen.size() == 3);
         assertThat(seen).isEqualTo(server.journal(SESSION).all());
+    }
+
+    @Test
+    void aFollowerThatTakesItsTimeHoldsNobodyUp() throws InterruptedException {
+        CountDownLatch taking = new CountDownLatch(1);
+        CountDownLatch release = new CountDownLatch(1);
+        server.journal(SESSION).append(notice());
+        link.start();
+        link.follow(SESSION, 1, new Follower() {
+            @Override
+            public void journal(List<Envelope> events, List<LiveText> live) {
+                taking.countDown();
+                try {
+                    release.await();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            }
+
+            @Override
+            public void ended(Problem problem) {}
+        });
+        taking.await();
+
+        Thread other = Thread.ofVirtual()
+                .start(() -> link.follow(SessionId.of(5, 5), 1, collect(new CopyOnWriteArrayList<>()))
+                        .close());
+
+        assertThat(other.join(Duration.ofSeconds(10))).isTrue();
+        release.countDown();
     }
 
     @Test
