@@ -27,6 +27,7 @@ final class Driver {
     private static final ScriptSet SCRIPTS = ScriptSet.of(
             Driver.class,
             "prepare.sh",
+            "system.sh",
             "create.sh",
             "keeper.sh",
             "namespace.sh",
@@ -53,6 +54,8 @@ final class Driver {
     private final ControlGroups groups;
     private final int userId;
     private final String mounts;
+    /// The layer under all others, with the root directory and `/etc`.
+    private final String system;
 
     Driver(HostShell host, SandboxSettings settings) {
         HostFacts facts = host.facts();
@@ -63,7 +66,11 @@ final class Driver {
         this.userId = isolation.mode() == Isolation.Mode.ROOT ? settings.userId() : facts.uid();
         // The sandbox's user can't walk through the daemon's own directory, where that belongs to root.
         this.mounts = isolation.mode() == Isolation.Mode.ROOT ? "/run/slipway" : host.root() + "/mounts";
-        check(host.run(SCRIPTS, "prepare.sh", PATIENCE, host.root(), Integer.toString(userId), mounts));
+        List<String> arguments = new ArrayList<>(List.of(host.root(), Integer.toString(userId), mounts));
+        settings.toolDirectories().forEach(directory -> arguments.add(directory.toString()));
+        HostResult prepared = host.run(SCRIPTS, "prepare.sh", PATIENCE, arguments.toArray(String[]::new));
+        check(prepared);
+        this.system = prepared.output().strip();
     }
 
     Isolation isolation() {
@@ -258,7 +265,7 @@ final class Driver {
                 Integer.toString(userId),
                 mounts,
                 spec.network() instanceof NetworkPolicy.Host ? "host" : "none",
-                stack(spec.layers()),
+                stack(spec.layers()) + ":" + system,
                 groups.settings(specification.group(), spec.limits())));
         settings.toolDirectories().forEach(directory -> arguments.add(directory.toString()));
         return arguments;

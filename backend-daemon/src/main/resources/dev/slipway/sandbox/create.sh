@@ -8,7 +8,11 @@ shift 3
 cd "$root/layers"
 box=../sandboxes/$id
 [ ! -e "$box" ] || { echo "sandbox $id exists already" >&2; exit 17; }
-mkdir "$box" "$box/upper" "$box/work.$$"
+groups=
+for setting in $6; do
+    [ "$1" = unisolated ] || groups="$groups ${setting%/*=*}"
+done
+mkdir -p "$box/upper" "$box/work.$$" $groups
 printf '%s' "$specification" > "$box/specification"
 if [ "$1" = unisolated ]; then
     # Without overlays, every layer is a whole tree: the newest is all there is.

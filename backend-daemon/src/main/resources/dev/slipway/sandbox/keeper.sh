@@ -14,35 +14,29 @@ for tool; do
     shift
 done
 for directory in bin sbin lib lib32 lib64 libx32; do
-    if [ -L "/$directory" ]; then
-        set -- "$@" --symlink "usr/$directory" "/$directory"
-    elif [ -d "/$directory" ]; then
+    if [ -d "/$directory" ] && [ ! -L "/$directory" ]; then
         set -- "$@" --ro-bind "/$directory" "/$directory"
     fi
 done
-for path in /etc/alternatives /etc/ssl/certs /etc/ssl/openssl.cnf /etc/ca-certificates /etc/pki/tls/certs \
-    /etc/pki/ca-trust /etc/ld.so.cache /etc/ld.so.conf /etc/ld.so.conf.d /etc/localtime /etc/java-* /etc/maven \
-    /etc/fonts /etc/mime.types /etc/protocols /etc/services; do
-    [ ! -e "$path" ] || set -- "$@" --ro-bind "$path" "$path"
+for path in /etc/alternatives /etc/ssl/certs; do
+    [ ! -d "${layers##*:}$path" ] || set -- "$@" --ro-bind "$path" "$path"
 done
-resolver=../etc/resolv.conf
+resolver=/dev/null
 if [ "$network" = host ]; then
     resolver=/etc/resolv.conf
+    set -- "$@" --ro-bind-data 5 /etc/resolv.conf
 else
     set -- "$@" --unshare-net
 fi
 printf '%s\0' --unshare-user --uid 1000 --gid 1000 --unshare-pid --unshare-ipc --unshare-uts --hostname sandbox \
-    --new-session --ro-bind /usr /usr "$@" \
+    --new-session --ro-bind "$mounts/tree" / --ro-bind /usr /usr "$@" \
     --proc /proc --tmpfs /dev --dev-bind /dev/null /dev/null --dev-bind /dev/zero /dev/zero \
     --dev-bind /dev/full /dev/full --dev-bind /dev/random /dev/random --dev-bind /dev/urandom /dev/urandom \
     --dev-bind /dev/tty /dev/tty --dev-bind "$mounts/pts" /dev/pts --symlink pts/ptmx /dev/ptmx \
     --symlink /proc/self/fd /dev/fd --symlink /proc/self/fd/0 /dev/stdin --symlink /proc/self/fd/1 /dev/stdout \
     --symlink /proc/self/fd/2 /dev/stderr --size 268435456 --tmpfs /dev/shm --remount-ro /dev \
     --bind "$mounts/tree/workspace" /workspace --bind "$mounts/tree/home/agent" /home/agent \
-    --bind "$mounts/tree/tmp" /tmp --symlink ../tmp /var/tmp --dir /run \
-    --file 5 /etc/passwd --file 6 /etc/group --file 7 /etc/hosts --file 8 /etc/nsswitch.conf --file 9 /etc/resolv.conf \
-    --symlink ../usr/lib/os-release /etc/os-release --symlink /proc/self/mounts /etc/mtab \
-    --remount-ro / --chdir /workspace --info-fd 4 > "$box/arguments"
+    --bind "$mounts/tree/tmp" /tmp --chdir /workspace --info-fd 4 > "$box/arguments"
 
 missing=
 for setting in $cgroups; do
@@ -61,8 +55,7 @@ own_mounts=-m
 : | {
     exec 9> /proc/self/fd/0
     unshare $own_mounts setsid sh "$SLIPWAY_SCRIPTS/namespace.sh" "$mode" "$uid" "$mounts" "$layers" "$box" "$box/work.$$" "$cgroups" \
-        < /dev/null >&9 2>&9 9< "$resolver" 3< "$box/arguments" 5< ../etc/passwd 6< ../etc/group \
-        7< ../etc/hosts 8< ../etc/nsswitch.conf &
+        < /dev/null >&9 2>&9 9>&- 3< "$box/arguments" 5< "$resolver" &
     exec 9>&-
     while read -r line && [ "$line" != ready ]; do echo "$line" >&2; done
     [ "$line" = ready ] || exit 1

@@ -1,20 +1,13 @@
-# prepare.sh ROOT UID MOUNTS: lays out ROOT for sandboxes whose files belong to UID. Doing it again changes nothing.
+# prepare.sh ROOT UID MOUNTS [TOOL-DIRECTORY...]: lays out ROOT for sandboxes whose files belong to UID, and prints the name of
+# the layer that has the system's part of their tree. Doing it again changes nothing.
 #
 # MOUNTS is where a sandbox's tree appears in its own mount namespace, a path that UID can walk to.
 set -eu
 root=$1 uid=$2 mounts=$3
-mkdir -p "$root/layers" "$root/sandboxes" "$root/trash" "$root/etc" "$mounts/tree" "$mounts/pts"
+shift 3
+mkdir -p "$root/layers" "$root/sandboxes" "$root/trash" "$mounts/tree" "$mounts/pts"
 chmod 700 "$root/layers" "$root/sandboxes" "$root/trash"
 chmod 755 "$mounts" "$mounts/tree" "$mounts/pts"
-cd "$root/etc"
-printf '%s\n' 'root:x:0:0:root:/:/usr/sbin/nologin' 'agent:x:1000:1000:agent:/home/agent:/bin/sh' \
-    'nobody:x:65534:65534:nobody:/:/usr/sbin/nologin' > passwd
-printf '%s\n' 'root:x:0:' 'tty:x:5:' 'agent:x:1000:' 'nogroup:x:65534:' > group
-printf '%s\n' '127.0.0.1 localhost sandbox' '::1 localhost sandbox' > hosts
-printf '%s\n' sandbox > hostname
-printf '%s\n' 'passwd: files' 'group: files' 'shadow: files' 'hosts: files dns' 'networks: files' 'protocols: files' \
-    'services: files' 'ethers: files' 'rpc: files' > nsswitch.conf
-printf '%s\n' '# No network here.' > resolv.conf
 # The bottom of every chain of layers: the places that a sandbox may write to.
 if [ ! -d "$root/layers/bottom" ]; then
     new=$root/layers/.bottom.$$
@@ -25,3 +18,4 @@ if [ ! -d "$root/layers/bottom" ]; then
 fi
 # What an earlier daemon had begun to throw away.
 rm -rf "$root/trash/"* 2>/dev/null || unshare -U -r rm -rf "$root/trash/"* 2>/dev/null || :
+. "$SLIPWAY_SCRIPTS/system.sh"
