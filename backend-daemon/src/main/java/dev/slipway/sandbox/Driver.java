@@ -45,6 +45,8 @@ final class Driver {
             "recover.sh",
             "list.sh");
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    /// In the middle of a seal, another sandbox may be started.
+    private static final Duration SEAL_PATIENCE = PATIENCE.multipliedBy(3);
     /// A copy of a whole tree takes its time.
     private static final Duration COPY_PATIENCE = Duration.ofMinutes(10);
 
@@ -91,7 +93,7 @@ final class Driver {
 
     /// Returns when the sandbox runs again.
     /// @param specification as it is to be afterwards: the new layer first
-    /// @param sealed called as soon as the layer is there
+    /// @param sealed called as soon as the layer is there; the sandbox goes on when it returns
     Keeper seal(Specification specification, Runnable sealed) {
         String layer = specification.spec().layers().getFirst().value();
         if (!isolation.isolated()) {
@@ -114,6 +116,7 @@ final class Driver {
             if ("sealed".equals(output.readLine())) {
                 sealed.run();
             }
+            process.stdin().close();
             String keeper = output.readLine();
             String error = new String(process.stderr().readNBytes(1 << 16), UTF_8);
             HostResult result = new HostResult(process.waitFor(), String.valueOf(keeper), error);
@@ -248,7 +251,7 @@ final class Driver {
 
     private static void endAfterPatience(HostProcess process) {
         try {
-            if (process.waitFor(PATIENCE).isEmpty()) {
+            if (process.waitFor(SEAL_PATIENCE).isEmpty()) {
                 process.end();
             }
         } catch (InterruptedException e) {

@@ -148,6 +148,22 @@ public final class Sandbox {
     /// Ends all programs inside first; the sandbox then goes on with the same files and a new, empty upper
     /// layer. Returns once the layer is there; whoever uses the sandbox next waits until it runs again.
     public void seal(LayerId layer) {
+        seal(layer, () -> layer);
+    }
+
+    /// The same, with something more urgent than that the sandbox goes on.
+    /// @param first runs once the layer is there, before the sandbox goes on; so it must not use this sandbox
+    public <T> T seal(LayerId layer, Supplier<T> first) {
+        CompletableFuture<Void> goOn = new CompletableFuture<>();
+        try {
+            seal(layer, goOn);
+            return first.get();
+        } finally {
+            goOn.complete(null);
+        }
+    }
+
+    private void seal(LayerId layer, CompletableFuture<Void> goOn) {
         settle(lock.writeLock());
         try {
             requireRunning();
@@ -159,7 +175,7 @@ public final class Sandbox {
             CompletableFuture<Void> layerIsThere = new CompletableFuture<>();
             become(SandboxState.SEALING);
             settled = new CompletableFuture<>();
-            Thread.ofVirtual().name("seal").start(() -> sealAndGoOn(sealed, layerIsThere));
+            Thread.ofVirtual().name("seal").start(() -> sealAndGoOn(sealed, layerIsThere, goOn));
             layerIsThere.join();
         } catch (CompletionException e) {
             throw e.getCause() instanceof RuntimeException cause ? cause : e;
@@ -168,11 +184,12 @@ public final class Sandbox {
         }
     }
 
-    private void sealAndGoOn(Specification sealed, CompletableFuture<Void> layerIsThere) {
+    private void sealAndGoOn(Specification sealed, CompletableFuture<Void> layerIsThere, CompletableFuture<Void> goOn) {
         try {
             keeper = driver.seal(sealed, () -> {
                 specification = sealed;
                 layerIsThere.complete(null);
+                goOn.join();
             });
             become(SandboxState.RUNNING);
         } catch (RuntimeException e) {

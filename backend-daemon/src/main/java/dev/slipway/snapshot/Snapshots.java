@@ -37,6 +37,30 @@ public final class Snapshots {
     /// Seals what a sandbox has now. The sandbox goes on with the same files.
     /// @throws dev.slipway.model.problem.ProblemException when programs run and `running` says to refuse
     public Snapshot seal(Sandbox sandbox, Running running) {
+        requireIdle(sandbox, running);
+        return sandbox.seal(LayerId.random(random), () -> taken(sandbox));
+    }
+
+    /// A new sandbox with the files of a snapshot.
+    /// @param like everything but the layers
+    public Sandbox restore(Snapshot snapshot, SandboxSpec like) {
+        return sandboxes.create(like.withLayers(snapshot.layers()));
+    }
+
+    /// A second sandbox with the same files, limits and environment; both go on apart. The second runs when this
+    /// returns, the first a moment later.
+    public Sandbox fork(Sandbox sandbox, SandboxId id, Running running) {
+        requireIdle(sandbox, running);
+        return sandbox.seal(
+                LayerId.random(random),
+                () -> restore(taken(sandbox), sandbox.spec().withId(id)));
+    }
+
+    private Snapshot taken(Sandbox sandbox) {
+        return new Snapshot(sandbox.spec().layers(), clock.instant());
+    }
+
+    private static void requireIdle(Sandbox sandbox, Running running) {
         if (running == Running.REFUSE && !sandbox.executions().isEmpty()) {
             throw Problem.conflict(
                             "sandbox-busy",
@@ -46,18 +70,5 @@ public final class Snapshots {
                     .withRemedy("Wait for them or stop them first.")
                     .toException();
         }
-        sandbox.seal(LayerId.random(random));
-        return new Snapshot(sandbox.spec().layers(), clock.instant());
-    }
-
-    /// A new sandbox with the files of a snapshot.
-    /// @param like everything but the layers
-    public Sandbox restore(Snapshot snapshot, SandboxSpec like) {
-        return sandboxes.create(like.withLayers(snapshot.layers()));
-    }
-
-    /// A second sandbox with the same files, limits and environment; both go on apart.
-    public Sandbox fork(Sandbox sandbox, SandboxId id, Running running) {
-        return restore(seal(sandbox, running), sandbox.spec().withId(id));
     }
 }

@@ -2,7 +2,8 @@
 #
 # What the sandbox ID changed becomes the layer LAYER, for good, by one rename; then the sandbox goes on with an empty
 # upper layer on top of LAYERS, which begin with LAYER. Its processes are ended first. Prints "sealed" once the layer is
-# there, then what keeper.sh prints.
+# there, then what keeper.sh prints. In between it waits for the end of its standard input: who forks wants the second
+# sandbox first.
 set -eu
 root=$1 id=$2 layer=$3 specification=$4
 shift 4
@@ -14,8 +15,9 @@ box=../sandboxes/$id
 # In this order, so that recover.sh can tell how far a seal went that was cut in the middle.
 printf '%s' "$specification" > "$box/specification.new"
 mv "$box/upper" "$layer"
-mv "$box/specification.new" "$box/specification"
 echo sealed
+mv "$box/specification.new" "$box/specification"
+read -r _ || :
 mkdir "$box/upper" "$box/work.$$"
 . "$SLIPWAY_SCRIPTS/keeper.sh"
 . "$SLIPWAY_SCRIPTS/tidy.sh"

@@ -5,10 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slipway.host.HostShell;
-import dev.slipway.image.Image;
-import dev.slipway.image.Images;
-import dev.slipway.model.code.CommitId;
-import dev.slipway.model.code.RepositoryId;
 import dev.slipway.model.problem.ProblemException;
 import dev.slipway.sandbox.ExecSpec;
 import dev.slipway.sandbox.Execution;
@@ -21,7 +17,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Random;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,7 +30,6 @@ class SnapshotsTest {
 
     private Sandboxes sandboxes;
     private Snapshots snapshots;
-    private Images images;
 
     @BeforeEach
     void open() {
@@ -43,7 +37,6 @@ class SnapshotsTest {
         sandboxes = new Sandboxes(
                 HostShell.local(root, random), SandboxSettings.standard().withUnisolated(true), random);
         snapshots = new Snapshots(sandboxes, InstantSource.fixed(NOW), random);
-        images = new Images(sandboxes, snapshots, root.resolve("images"), random);
     }
 
     @AfterEach
@@ -81,37 +74,15 @@ class SnapshotsTest {
     }
 
     @Test
-    void buildsAnImageOnceAndFindsItAgain() throws Exception {
-        RepositoryId repository = new RepositoryId("web-shop");
-        CommitId commit = new CommitId("a".repeat(40));
-        AtomicInteger builds = new AtomicInteger();
+    void goesOnWithTheFirstWhereTheSecondCanNotBeMade() throws Exception {
+        Sandbox one = sandbox("one");
+        one.files().write("file", "a".getBytes(UTF_8));
 
-        Image built = images.get(repository, commit, sandbox -> {
-            builds.incrementAndGet();
-            sandbox.files().write("README", "hello".getBytes(UTF_8));
-        });
-        Image again = images.get(repository, commit, _ -> builds.incrementAndGet());
+        assertThatThrownBy(() -> snapshots.fork(one, one.id(), Snapshots.Running.REFUSE))
+                .isInstanceOf(ProblemException.class)
+                .hasMessageContaining("already");
 
-        assertThat(builds).hasValue(1);
-        assertThat(again).isEqualTo(built);
-        assertThat(images.find(repository, new CommitId("b".repeat(40)))).isEmpty();
-        assertThat(sandboxes.list()).isEmpty();
-        Sandbox sandbox = snapshots.restore(again.snapshot(), SandboxSpec.of(new SandboxId("from-image")));
-        assertThat(read(sandbox, "README")).isEqualTo("hello");
-    }
-
-    @Test
-    void keepsNothingOfAnImageThatFailed() {
-        RepositoryId repository = new RepositoryId("web-shop");
-        CommitId commit = new CommitId("a".repeat(40));
-
-        assertThatThrownBy(() -> images.get(repository, commit, _ -> {
-                    throw new IllegalStateException("no");
-                }))
-                .isInstanceOf(IllegalStateException.class);
-
-        assertThat(images.find(repository, commit)).isEmpty();
-        assertThat(sandboxes.list()).isEmpty();
+        assertThat(read(one, "file")).isEqualTo("a");
     }
 
     private Sandbox sandbox(String id) {
