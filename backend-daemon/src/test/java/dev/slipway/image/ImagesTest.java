@@ -1,0 +1,80 @@
+package dev.slipway.image;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.slipway.host.HostShell;
+import dev.slipway.model.code.CommitId;
+import dev.slipway.model.code.RepositoryId;
+import dev.slipway.sandbox.Sandbox;
+import dev.slipway.sandbox.SandboxId;
+import dev.slipway.sandbox.SandboxSettings;
+import dev.slipway.sandbox.SandboxSpec;
+import dev.slipway.sandbox.Sandboxes;
+import dev.slipway.snapshot.Snapshots;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ImagesTest {
+    @TempDir
+    Path root;
+
+    private Sandboxes sandboxes;
+    private Snapshots snapshots;
+    private Images images;
+
+    @BeforeEach
+    void open() {
+        Random random = new Random();
+        sandboxes = new Sandboxes(
+                HostShell.local(root, random), SandboxSettings.standard().withUnisolated(true), random);
+        snapshots = new Snapshots(sandboxes, InstantSource.system(), random);
+        images = new Images(sandboxes, snapshots, root.resolve("images"), random);
+    }
+
+    @AfterEach
+    void close() {
+        sandboxes.list().forEach(Sandbox::destroy);
+    }
+
+    @Test
+    void buildsAnImageOnceAndFindsItAgain() throws Exception {
+        RepositoryId repository = new RepositoryId("web-shop");
+        CommitId commit = new CommitId("a".repeat(40));
+        AtomicInteger builds = new AtomicInteger();
+
+        Image built = images.get(repository, commit, sandbox -> {
+            builds.incrementAndGet();
+            sandbox.files().write("README", "hello".getBytes(UTF_8));
+        });
+        Image again = images.get(repository, commit, _ -> builds.incrementAndGet());
+
+        assertThat(builds).hasValue(1);
+        assertThat(again).isEqualTo(built);
+        assertThat(images.find(repository, new CommitId("b".repeat(40)))).isEmpty();
+        assertThat(sandboxes.list()).isEmpty();
+        Sandbox sandbox = snapshots.restore(again.snapshot(), SandboxSpec.of(new SandboxId("from-image")));
+        assertThat(sandbox.files().read("README", 0, 100).bytes()).isEqualTo("hello".getBytes(UTF_8));
+    }
+
+    @Test
+    void keepsNothingOfAnImageThatFailed() {
+        RepositoryId repository = new RepositoryId("web-shop");
+        CommitId commit = new CommitId("a".repeat(40));
+
+        assertThatThrownBy(() -> images.get(repository, commit, _ -> {
+                    throw new IllegalStateException("no");
+                }))
+                .isInstanceOf(IllegalStateException.class);
+
+        assertThat(images.find(repository, commit)).isEmpty();
+        assertThat(sandboxes.list()).isEmpty();
+    }
+}
