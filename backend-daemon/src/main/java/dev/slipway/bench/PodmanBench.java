@@ -72,14 +72,17 @@ final class PodmanBench {
             command.addAll(RUN);
             command.addAll(List.of(IMAGE, "/bin/sleep", "1000"));
             String id = start.time(() -> call(command)).strip();
-            for (int j = 0; j < 3; j++) {
-                exec.time(() -> call(List.of("podman", "exec", id, "/bin/true")));
+            try {
+                for (int j = 0; j < 3; j++) {
+                    exec.time(() -> call(List.of("podman", "exec", id, "/bin/true")));
+                }
+                if (i < heavyRuns) {
+                    call(List.of("podman", "exec", "-w", "/tmp", id, "/bin/sh", "-c", change));
+                    commit.time(() -> call(List.of("podman", "commit", "-q", id, IMAGE + "-changed")));
+                }
+            } finally {
+                call(List.of("podman", "rm", "-f", "-t", "0", id));
             }
-            if (i < heavyRuns) {
-                call(List.of("podman", "exec", "-w", "/tmp", id, "/bin/sh", "-c", change));
-                commit.time(() -> call(List.of("podman", "commit", "-q", id, IMAGE + "-changed")));
-            }
-            call(List.of("podman", "rm", "-f", "-t", "0", id));
         }
         start.report(report, "sandbox", "podman_cold_start", 1, Map.of());
         exec.report(report, "sandbox", "podman_exec", 1, Map.of());

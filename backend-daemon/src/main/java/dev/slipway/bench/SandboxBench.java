@@ -42,15 +42,13 @@ final class SandboxBench implements Bench {
     @Override
     public void run(BenchReport report) throws IOException, InterruptedException {
         Path root = Files.createTempDirectory("slipway-bench");
+        Sandboxes sandboxes = new Sandboxes(HostShell.local(root, random), SandboxSettings.standard(), random);
+        // For whoever ends it early.
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> clean(sandboxes, root)));
         try {
-            Sandboxes sandboxes = new Sandboxes(HostShell.local(root, random), SandboxSettings.standard(), random);
-            try {
-                measure(report, sandboxes);
-            } finally {
-                sandboxes.destroyAll();
-            }
+            measure(report, sandboxes);
         } finally {
-            delete(root);
+            clean(sandboxes, root);
         }
         PodmanBench.run(report, RUNS, HEAVY_RUNS, CHANGE_500_MB);
     }
@@ -121,9 +119,24 @@ final class SandboxBench implements Bench {
         return result;
     }
 
-    private static void delete(Path root) throws IOException, InterruptedException {
-        new ProcessBuilder("sh", "-c", "rm -rf \"$0\" 2>/dev/null || unshare -U -r rm -rf \"$0\"", root.toString())
-                .start()
-                .waitFor();
+    private static void clean(Sandboxes sandboxes, Path root) {
+        sandboxes.destroyAll();
+        // What the sandboxes throw away in the background may be in the way at first.
+        String delete = """
+                for try in 1 2 3 4 5 6 7 8 9 10; do
+                    rm -rf "$0" 2>/dev/null || unshare -U -r rm -rf "$0" 2>/dev/null
+                    [ -e "$0" ] || exit 0
+                    sleep 0.2
+                done
+                echo "could not remove $0" >&2""";
+        try {
+            new ProcessBuilder("sh", "-c", delete, root.toString())
+                    .redirectError(ProcessBuilder.Redirect.INHERIT)
+                    .start()
+                    .onExit()
+                    .join();
+        } catch (IOException e) {
+            System.err.println("could not remove " + root + ": " + e.getMessage());
+        }
     }
 }
