@@ -24,7 +24,6 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 /// threads.
 public final class ApiServer implements AutoCloseable {
     private static final int HEADER_BYTES = 16 * 1024;
-    private static final long IDLE_MILLIS = 60_000;
     private static final long STOP_MILLIS = 2_000;
 
     /// What a connection without a request gets at the end.
@@ -61,7 +60,7 @@ public final class ApiServer implements AutoCloseable {
         Metrics metrics = ground.metrics();
         server = new Server(threads());
         connector = new ServerConnector(server, 1, 2, new HttpConnectionFactory(http()));
-        connector.setIdleTimeout(IDLE_MILLIS);
+        connector.setIdleTimeout(settings.idle().toMillis());
         connector.setShutdownIdleTimeout(SHUTDOWN_IDLE_MILLIS);
         server.addConnector(connector);
         server.setErrorHandler(new ProtocolErrors());

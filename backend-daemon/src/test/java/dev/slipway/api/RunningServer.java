@@ -13,6 +13,7 @@ import dev.slipway.model.account.UserId;
 import dev.slipway.model.wire.Json;
 import dev.slipway.model.wire.ProblemDetails;
 import dev.slipway.model.wire.ServerCalls;
+import dev.slipway.model.wire.SessionCalls;
 import dev.slipway.sqlite.Database;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -27,11 +28,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
@@ -89,9 +93,16 @@ final class RunningServer implements AfterEachCallback, AutoCloseable {
                         ServerCalls.HEALTH,
                         call -> new ServerCalls.Health("ok", settings.version(), clock.instant(), List.of()))
                 .is(Route.Trait.OPEN));
+        routes.add(Route.of(SessionCalls.STOP, call -> slowly(settings.idle())));
         routes.addAll(new RepositoryRoutes(repositories).routes());
         routes.addAll(new PullRequestRoutes(forge, (repository, head, claimed) -> Optional.empty()).routes());
         return routes;
+    }
+
+    /// Answers after five times as long as a connection may be idle.
+    private static SessionCalls.Stopped slowly(Duration idle) throws InterruptedException {
+        boolean _ = new CountDownLatch(1).await(idle.toMillis() * 5, TimeUnit.MILLISECONDS);
+        return new SessionCalls.Stopped(true, List.of());
     }
 
     private static Path temporary() {
