@@ -36,6 +36,7 @@ final class WorkMetrics {
                 "slipway_pull_requests_merged_total",
                 "Pull requests of sessions that were merged.",
                 () -> work.read(Statistics::pullRequestsMerged));
+        metrics.sums("slipway_model_calls_total", "Model calls by outcome.", "outcome", work::modelCalls);
         metrics.sums("slipway_tokens_total", "Tokens of model calls by kind.", "kind", work::tokens);
     }
 
@@ -58,6 +59,15 @@ final class WorkMetrics {
         tokens.put("cache_write", read(all -> all.usage().cacheWrite()));
         tokens.put("output", read(all -> all.usage().output()));
         return tokens;
+    }
+
+    private Map<String, Long> modelCalls() {
+        try {
+            return statistics.modelCalls();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Map.of();
+        }
     }
 
     private long read(ToLongFunction<Statistics> figure) {

@@ -100,10 +100,12 @@ final class Wiring implements AutoCloseable {
         ApiSettings met = ApiSettings.usual(Version.current())
                 .withHostNames(Set.copyOf(config.server().hosts()))
                 .withOrigins(Set.copyOf(config.server().origins()));
+        Metrics metrics = new Metrics();
+        StoreMetrics.register(metrics, journals, housing);
         api = new ApiServer(
                 met,
                 new ApiServices(
-                        new ApiServices.Ground(database, users, new Metrics(), clock),
+                        new ApiServices.Ground(database, users, metrics, clock),
                         sessions,
                         repositories,
                         forge,

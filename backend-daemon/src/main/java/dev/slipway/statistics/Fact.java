@@ -20,6 +20,8 @@ record Fact(long seq, Instant at, Kind kind, String subject, Optional<Duration> 
         PROMPT,
         TURN,
         CALL,
+        CALL_FAILED,
+        CALL_RETRIED,
         OPENED,
         MERGED
     }
@@ -41,6 +43,10 @@ record Fact(long seq, Instant at, Kind kind, String subject, Optional<Duration> 
                         event.call() == 1 ? event.timeToFirstToken() : Optional.empty(),
                         event.usage(),
                         event.cost()));
+            case SessionEvent.ModelCallFailed event ->
+                plain(envelope, Kind.CALL_FAILED, event.problem().code());
+            case SessionEvent.ModelRetryScheduled event ->
+                plain(envelope, Kind.CALL_RETRIED, event.problem().code());
             case SessionEvent.PullRequestOpened event ->
                 plain(envelope, Kind.OPENED, event.pullRequest().toString());
             case SessionEvent.PullRequestMerged event ->

@@ -152,6 +152,17 @@ public final class StatisticsBook {
         });
     }
 
+    /// Model calls of all time by how they ended: `completed`, `failed`, or `retried`, which is an attempt that failed
+    /// and was made again.
+    public Map<String, Long> modelCalls() throws InterruptedException {
+        catchUp();
+        Instant end = clock.instant();
+        return database.read(sql -> Map.of(
+                "completed", count(sql, Fact.Kind.CALL, Instant.EPOCH, end),
+                "failed", count(sql, Fact.Kind.CALL_FAILED, Instant.EPOCH, end),
+                "retried", count(sql, Fact.Kind.CALL_RETRIED, Instant.EPOCH, end)));
+    }
+
     /// Writes what is left to write.
     public void close() throws InterruptedException {
         lock.lock();

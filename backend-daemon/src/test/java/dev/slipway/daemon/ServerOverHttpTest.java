@@ -11,6 +11,9 @@ import dev.slipway.model.wire.ServerCalls.Model;
 import dev.slipway.model.wire.ServerCalls.ModelList;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -52,6 +55,34 @@ final class ServerOverHttpTest {
                 .allSatisfy(model -> assertThat(model.name().value()).startsWith("rehearsal/"));
         assertThat(models.chosen())
                 .hasValueSatisfying(chosen -> assertThat(chosen.value()).isEqualTo("stub/one"));
+    }
+
+    @Test
+    void metricsTellWhatWasDone() throws Exception {
+        List<String> sums = List.of(
+                "slipway_sessions_total",
+                "slipway_prompts_total",
+                "slipway_turns_total",
+                "slipway_model_calls_total{outcome=\"completed\"}",
+                "slipway_model_calls_total{outcome=\"failed\"}",
+                "slipway_tokens_total{kind=\"output\"}",
+                "slipway_journal_rows_total");
+        Map<String, Double> before = new HashMap<>();
+        for (String sum : sums) {
+            before.put(sum, daemon.metric(sum));
+        }
+
+        String session = daemon.session("server", "RUN true");
+        daemon.awaitState(session, SessionState.IDLE);
+        String broken = daemon.session("server", "BREAK");
+        daemon.awaitState(broken, SessionState.FAILED);
+
+        for (String sum : sums) {
+            assertThat(daemon.metric(sum)).as(sum).isGreaterThan(before.get(sum));
+        }
+        assertThat(daemon.metric("slipway_sessions{state=\"FAILED\"}")).isPositive();
+        assertThat(daemon.metric("slipway_journal_files_open")).isPositive();
+        assertThat(daemon.metric("slipway_sandboxes")).isPositive();
     }
 
     @Test

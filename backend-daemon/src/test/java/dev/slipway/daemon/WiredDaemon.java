@@ -43,7 +43,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 /// provider that plays by script; made once for all tests that take it as a parameter. Its sandboxes end with it.
 ///
 /// What the model does is in the prompt: `RUN command` runs a shell command, `WAIT` streams a word and then nothing
-/// until it is stopped, anything else is answered at once.
+/// until it is stopped, `BREAK` gets an error, anything else is answered at once.
 final class WiredDaemon implements AutoCloseable {
     static final class Provided implements ParameterResolver {
         private static final ExtensionContext.Namespace OURS = ExtensionContext.Namespace.create(WiredDaemon.class);
@@ -103,6 +103,10 @@ final class WiredDaemon implements AutoCloseable {
             if (prompt.startsWith("RUN ")) {
                 String arguments = Json.write(Map.of("command", prompt.substring("RUN ".length())));
                 return wire.call("call_1", "shell", arguments).end();
+            }
+            if (prompt.startsWith("BREAK")) {
+                return StubReply.error(
+                        400, "{\"type\":\"error\",\"error\":{\"type\":\"x\",\"message\":\"no\"}}", Map.of());
             }
             return prompt.startsWith("WAIT")
                     ? wire.text("Waiting").end().after(4, StubReply.Ending.SILENT)
@@ -177,6 +181,17 @@ final class WiredDaemon implements AutoCloseable {
 
     HttpResponse<String> get(String path, String... headers) throws IOException, InterruptedException {
         return send("GET", path, "", owner, headers);
+    }
+
+    /// A figure of `/metrics`, with its labels as they are shown.
+    double metric(String name) throws IOException, InterruptedException {
+        return get("/metrics")
+                .body()
+                .lines()
+                .filter(line -> line.startsWith(name + " "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("There is no " + name));
     }
 
     HttpResponse<String> post(String path, String json) throws IOException, InterruptedException {
