@@ -148,7 +148,7 @@ up() {
     for argument; do
         if [ "$argument" = --json ]; then json=yes; else arguments+=("$argument"); fi
     done
-    mkdir -p "$SLIPWAY_HOME" 2>/dev/null && [ -w "$SLIPWAY_HOME" ] || die "Slipway can't write to its home folder, $SLIPWAY_HOME." \
+    { mkdir -p "$SLIPWAY_HOME" && [ -w "$SLIPWAY_HOME" ]; } 2>/dev/null || die "Slipway can't write to its home folder, $SLIPWAY_HOME." \
         "Make it a folder that $(id -un) may write to, or set SLIPWAY_HOME to another."
     if ! daemon_url >/dev/null; then
         state=started

@@ -17,7 +17,7 @@ final class DiffView {
     }
 
     void print(Diff diff, boolean onlyStat) {
-        if (onlyStat) {
+        if (onlyStat && !diff.files().isEmpty()) {
             stat(diff);
         } else {
             diff.files().forEach(this::file);

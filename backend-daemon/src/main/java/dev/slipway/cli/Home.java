@@ -76,13 +76,24 @@ record Home(Path directory) {
         }
     }
 
+    /// Java names only the file where the system says more.
+    static String why(Exception e) {
+        Throwable cause = e instanceof java.io.UncheckedIOException && e.getCause() != null ? e.getCause() : e;
+        return switch (cause) {
+            case NoSuchFileException gone -> "there is no such file";
+            case java.nio.file.AccessDeniedException denied -> "this account may not read it";
+            case java.nio.charset.MalformedInputException binary -> "it is no text";
+            default -> String.valueOf(cause.getMessage());
+        };
+    }
+
     static Optional<String> firstLine(Path file) {
         try (var lines = Files.lines(file)) {
             return lines.findFirst().map(String::strip).filter(line -> !line.isEmpty());
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (IOException | java.io.UncheckedIOException e) {
-            throw Problem.unavailable("unreadable-file", "A file could not be read", file + ": " + e.getMessage())
+            throw Problem.unavailable("unreadable-file", "A file could not be read", file + ": " + Home.why(e) + ".")
                     .withRemedy("Check who owns it and what its permissions are: ls -l " + file)
                     .toException(e);
         }

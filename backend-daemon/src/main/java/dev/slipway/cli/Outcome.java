@@ -4,6 +4,7 @@ import dev.slipway.model.SessionId;
 import dev.slipway.model.forge.PullRequest;
 import dev.slipway.model.forge.PullRequestRef;
 import dev.slipway.model.forge.PullRequestState;
+import dev.slipway.model.session.SessionState;
 import dev.slipway.model.session.SessionSummary;
 import dev.slipway.model.wire.PullRequestCalls;
 import dev.slipway.model.wire.SessionCalls;
@@ -50,6 +51,9 @@ final class Outcome {
     private static List<String> next(SessionSummary session, Optional<PullRequest> pullRequest) {
         List<String> next = new ArrayList<>();
         String id = session.id().value();
+        if (session.state() == SessionState.WORKING) {
+            return List.of("it is still at work: slipway show " + id + " --follow", "slipway stop " + id);
+        }
         if (pullRequest.isPresent() && pullRequest.get().state() == PullRequestState.OPEN) {
             String ref = PullRequestWords.argument(pullRequest.get().ref());
             next.add("slipway pr diff " + ref);

@@ -37,6 +37,7 @@ final class PromptCommand implements Callable<Integer> {
 
     @Option(
             names = {"-m", "--model"},
+            paramLabel = "MODEL",
             description = "The model for the turn that this prompt starts.")
     @Nullable String model;
 

@@ -41,7 +41,7 @@ record PromptText(Surroundings surroundings) {
                 String name = whole.getFileName().toString();
                 attachments.add(new NewAttachment(name, mediaType(name), content));
             } catch (IOException e) {
-                throw Problem.invalid("unreadable-file", "A file could not be read", whole + ": " + e)
+                throw Problem.invalid("unreadable-file", "A file could not be read", whole + ": " + Home.why(e) + ".")
                         .toException(e);
             }
         }

@@ -42,15 +42,18 @@ final class PullRequestCommand {
                     @Nullable String repository,
             @Option(
                             names = {"-s", "--state"},
+                            paramLabel = "STATE",
                             description = "Only those in this state: ${COMPLETION-CANDIDATES}.")
                     @Nullable PullRequestState state,
-            @Option(names = "--session", description = "Only those of this session.") @Nullable String session,
+            @Option(names = "--session", paramLabel = "SESSION", description = "Only those of this session.") @Nullable String session,
             @Option(
                             names = {"-n", "--limit"},
+                            paramLabel = "N",
                             defaultValue = "20",
                             description = "How many, at most 200 (by default ${DEFAULT-VALUE}).")
                     int limit,
-            @Option(names = "--cursor", description = "Where to go on, as the list before said.") @Nullable String cursor)
+            @Option(names = "--cursor", paramLabel = "CURSOR", description = "Where to go on, as the list before said.")
+                    @Nullable String cursor)
             throws InterruptedException {
         var call = slipway.api().call(PullRequestCalls.LIST).with("limit", limit);
         if (repository != null) {
@@ -117,14 +120,20 @@ final class PullRequestCommand {
     int open(
             @Parameters(paramLabel = "REPOSITORY", description = "Its name here.") String repository,
             @Parameters(paramLabel = "BRANCH", description = "The branch to merge.") String head,
-            @Option(names = "--base", description = "The branch to merge into; else the default branch.") @Nullable String base,
+            @Option(
+                            names = "--base",
+                            paramLabel = "BRANCH",
+                            description = "The branch to merge into; else the default branch.")
+                    @Nullable String base,
             @Option(
                             names = {"-t", "--title"},
+                            paramLabel = "TITLE",
                             required = true,
                             description = "Its title.")
                     String title,
-            @Option(names = "--body", description = "Its text, Markdown.") @Nullable String body,
-            @Option(names = "--session", description = "The session whose work it is.") @Nullable String session)
+            @Option(names = "--body", paramLabel = "TEXT", description = "Its text, Markdown.") @Nullable String body,
+            @Option(names = "--session", paramLabel = "SESSION", description = "The session whose work it is.")
+                    @Nullable String session)
             throws InterruptedException {
         Optional<SessionId> id =
                 session == null ? Optional.empty() : Optional.of(new SessionChoice(slipway.api()).find(session));
@@ -143,11 +152,13 @@ final class PullRequestCommand {
             @Parameters(paramLabel = "PR", description = REF) String ref,
             @Option(
                             names = "--verdict",
+                            paramLabel = "VERDICT",
                             defaultValue = "COMMENT",
                             description = "${COMPLETION-CANDIDATES} (by default ${DEFAULT-VALUE}).")
                     Review.Verdict verdict,
             @Option(
                             names = {"-m", "--message"},
+                            paramLabel = "TEXT",
                             description = "What to say.")
                     @Nullable String body)
             throws InterruptedException {
@@ -159,6 +170,7 @@ final class PullRequestCommand {
             @Parameters(paramLabel = "PR", description = REF) String ref,
             @Option(
                             names = {"-m", "--message"},
+                            paramLabel = "TEXT",
                             description = "What to say.")
                     @Nullable String body)
             throws InterruptedException {
@@ -168,7 +180,11 @@ final class PullRequestCommand {
     @Command(name = "merge", description = "Merge a pull request.")
     int merge(
             @Parameters(paramLabel = "PR", description = REF) String ref,
-            @Option(names = "--method", description = "${COMPLETION-CANDIDATES} (by default MERGE).") @Nullable MergeMethod method,
+            @Option(
+                            names = "--method",
+                            paramLabel = "METHOD",
+                            description = "${COMPLETION-CANDIDATES} (by default MERGE).")
+                    @Nullable MergeMethod method,
             @Option(
                             names = "--expected",
                             paramLabel = "COMMIT",
@@ -176,6 +192,7 @@ final class PullRequestCommand {
                     @Nullable String expected,
             @Option(
                             names = {"-m", "--message"},
+                            paramLabel = "TEXT",
                             description = "The message of the merge or squash commit.")
                     @Nullable String message)
             throws InterruptedException {
@@ -193,9 +210,10 @@ final class PullRequestCommand {
             @Parameters(paramLabel = "PR", description = REF) String ref,
             @Option(
                             names = {"-t", "--title"},
+                            paramLabel = "TITLE",
                             description = "A new title.")
                     @Nullable String title,
-            @Option(names = "--body", description = "A new text.") @Nullable String body)
+            @Option(names = "--body", paramLabel = "TEXT", description = "A new text.") @Nullable String body)
             throws InterruptedException {
         return change(ref, Optional.ofNullable(title), Optional.ofNullable(body), Optional.empty());
     }

@@ -25,7 +25,7 @@ final class RepositoryChoice {
         Optional<Repository> byName = wanted.flatMap(name ->
                 known.stream().filter(one -> one.id().value().equals(name)).findFirst());
         if (byName.isPresent()) {
-            return byName.get();
+            return byName.get().origin().isPresent() ? fetched(byName.get()) : byName.get();
         }
         String origin = wanted.isPresent() ? origin(wanted.get()) : aroundHere();
         for (Repository repository : known) {

@@ -4,6 +4,7 @@ import dev.slipway.model.code.BranchName;
 import dev.slipway.model.code.CommitId;
 import dev.slipway.model.code.Repository;
 import dev.slipway.model.code.RepositoryId;
+import dev.slipway.model.problem.Problem;
 import dev.slipway.model.wire.RepositoryCalls;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,13 +33,24 @@ final class RepositoryCommand {
                             description =
                                     "Where to import from; leave it out, and give --name, to create an empty one.")
                     @Nullable String origin,
-            @Option(names = "--name", description = "Its name here; else made from the last part of the path or URL.")
+            @Option(
+                            names = "--name",
+                            paramLabel = "NAME",
+                            description = "Its name here; else made from the last part of the path or URL.")
                     @Nullable String name,
             @Option(
                             names = "--default-branch",
+                            paramLabel = "BRANCH",
                             description = "The branch that sessions start from; else as at the origin.")
                     @Nullable String branch)
             throws InterruptedException {
+        if (origin == null && name == null) {
+            throw Problem.invalid(
+                            "no-repository", "Which repository?", "Neither a place to import from is given nor a name.")
+                    .withRemedy(
+                            "slipway repo add PATH_OR_URL imports one; slipway repo add --name NAME creates an empty one.")
+                    .toException();
+        }
         RepositoryChoice choice = new RepositoryChoice(slipway);
         var answer = slipway.api()
                 .call(RepositoryCalls.ADD)
@@ -92,6 +104,9 @@ final class RepositoryCommand {
                             .map(branch -> List.of(
                                     branch.head().abbreviated(), branch.name().value()))
                             .toList());
+            if (answer.value().branches().isEmpty()) {
+                slipway.console().aside("No branches yet.");
+            }
         }
         return ExitCode.OK;
     }

@@ -36,15 +36,17 @@ final class RunCommand implements Callable<Integer> {
 
     @Option(
             names = {"-b", "--branch"},
+            paramLabel = "BRANCH",
             description = "The branch to start from and to aim the pull request at; else the default branch.")
     @Nullable String branch;
 
     @Option(
             names = {"-m", "--model"},
+            paramLabel = "MODEL",
             description = "Which model, as `slipway models` lists them; else the server's default.")
     @Nullable String model;
 
-    @Option(names = "--title", description = "The session's title; else made from the prompt.")
+    @Option(names = "--title", paramLabel = "TITLE", description = "The session's title; else made from the prompt.")
     @Nullable String title;
 
     @Option(
@@ -55,7 +57,6 @@ final class RunCommand implements Callable<Integer> {
 
     @Option(
             names = {"-d", "--detach"},
-            negatable = true,
             description = "Only start it, and print its id.")
     boolean detach;
 

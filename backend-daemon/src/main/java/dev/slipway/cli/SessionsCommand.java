@@ -25,16 +25,18 @@ final class SessionsCommand implements Callable<Integer> {
 
     @Option(
             names = {"-s", "--state"},
+            paramLabel = "STATE",
             description = "Only those in this state: ${COMPLETION-CANDIDATES}.")
     @Nullable SessionState state;
 
     @Option(
             names = {"-n", "--limit"},
+            paramLabel = "N",
             defaultValue = "20",
             description = "How many, at most 500 (by default ${DEFAULT-VALUE}).")
     int limit;
 
-    @Option(names = "--cursor", description = "Where to go on, as the list before said.")
+    @Option(names = "--cursor", paramLabel = "CURSOR", description = "Where to go on, as the list before said.")
     @Nullable String cursor;
 
     SessionsCommand(Slipway slipway) {

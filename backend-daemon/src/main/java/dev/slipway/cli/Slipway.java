@@ -117,8 +117,14 @@ final class Slipway implements Runnable {
         Slipway slipway = new Slipway(surroundings);
         List<String> words = Arrays.asList(args);
         List<String> named = COMMANDS.keySet().stream().filter(words::contains).toList();
+        if (named.isEmpty() && !words.isEmpty() && !words.getFirst().startsWith("-")) {
+            // What is no command has no help either, and that is to be said.
+            words = words.stream()
+                    .filter(word -> !word.equals("--help") && !word.equals("-h"))
+                    .toList();
+        }
         CommandLine line = slipway.commandLine(named.isEmpty() ? List.copyOf(COMMANDS.keySet()) : named);
-        return line.execute(args);
+        return line.execute(words.toArray(String[]::new));
     }
 
     /// All of it, for documents and completion.
@@ -137,10 +143,20 @@ final class Slipway implements Runnable {
                 .setColorScheme(CommandLine.Help.defaultColorScheme(
                         surroundings.terminal() ? CommandLine.Help.Ansi.AUTO : CommandLine.Help.Ansi.OFF))
                 .setCaseInsensitiveEnumValuesAllowed(true)
+                .registerConverter(long.class, text -> number(text))
+                .registerConverter(int.class, text -> Math.toIntExact(number(text)))
                 .setAbbreviatedOptionsAllowed(false)
                 .setExecutionExceptionHandler((e, command, parsed) -> failed(e))
                 .setParameterExceptionHandler((e, parsed) -> misunderstood(e));
         return line;
+    }
+
+    private static long number(String text) {
+        try {
+            return Long.parseLong(text);
+        } catch (NumberFormatException e) {
+            throw new CommandLine.TypeConversionException("\"" + text + "\" is not a whole number");
+        }
     }
 
     private static String version() {
@@ -155,6 +171,13 @@ final class Slipway implements Runnable {
 
     private int misunderstood(CommandLine.ParameterException e) {
         CommandLine line = e.getCommandLine();
+        if (line.getParseResult() != null
+                && line.getParseResult().unmatched().isEmpty()
+                && !line.getSubcommands().isEmpty()
+                && line.getParent() != null) {
+            line.usage(line.getErr());
+            return ExitCode.USAGE;
+        }
         String text = e.getCause() instanceof ProblemException problem
                 ? String.valueOf(problem.getMessage())
                 : String.valueOf(e.getMessage());

@@ -15,10 +15,13 @@ import picocli.CommandLine.Option;
 final class StatisticsCommand implements Callable<Integer> {
     private final Slipway slipway;
 
-    @Option(names = "--from", description = "Start: a date, or a time in ISO 8601; by default 30 days before the end.")
+    @Option(
+            names = "--from",
+            paramLabel = "TIME",
+            description = "Start: a date, or a time in ISO 8601; by default 30 days before the end.")
     @Nullable String from;
 
-    @Option(names = "--to", description = "End, likewise; by default now.")
+    @Option(names = "--to", paramLabel = "TIME", description = "End, likewise; by default now.")
     @Nullable String to;
 
     StatisticsCommand(Slipway slipway) {

@@ -23,9 +23,22 @@ final class UserCommand {
     @Command(name = "add", description = "Add a user; the token is shown this once.")
     int add(
             @Parameters(paramLabel = "USER", description = "A short name, such as ada.") String id,
-            @Option(names = "--name", description = "The full name, as commits show it; else the short one.") @Nullable String name,
-            @Option(names = "--email", required = true, description = "The address, as commits show it.") String email,
-            @Option(names = "--role", description = "${COMPLETION-CANDIDATES} (by default MEMBER).") @Nullable Role role,
+            @Option(
+                            names = "--name",
+                            paramLabel = "NAME",
+                            description = "The full name, as commits show it; else the short one.")
+                    @Nullable String name,
+            @Option(
+                            names = "--email",
+                            paramLabel = "ADDRESS",
+                            required = true,
+                            description = "The address, as commits show it.")
+                    String email,
+            @Option(
+                            names = "--role",
+                            paramLabel = "ROLE",
+                            description = "${COMPLETION-CANDIDATES} (by default MEMBER).")
+                    @Nullable Role role,
             @Option(
                             names = "--save",
                             description =

@@ -5,12 +5,16 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.exc.InvalidFormatException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import dev.slipway.model.problem.Problem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -130,7 +134,7 @@ record Config(Server server, Models models, Sandbox sandbox, Forge forge) {
             String text = Files.exists(file) ? Files.readString(file) : "";
             return text.isBlank() ? empty() : orEmpty(MAPPER.readValue(text, Config.class), Config.class);
         } catch (JsonProcessingException e) {
-            throw Problem.invalid("malformed-configuration", "The configuration can't be understood", where(file, e))
+            throw Problem.invalid("malformed-configuration", "The configuration can't be understood", wrong(file, e))
                     .withRemedy("Correct the line; docs/configuration.md has all keys with their defaults.")
                     .toException(e);
         } catch (IOException e) {
@@ -145,14 +149,61 @@ record Config(Server server, Models models, Sandbox sandbox, Forge forge) {
         return MAPPER.convertValue(Map.of(), Config.class);
     }
 
-    private static String where(Path file, JsonProcessingException e) {
-        String line = e.getLocation() == null ? "" : ", line " + e.getLocation().getLineNr();
+    private static String wrong(Path file, JsonProcessingException e) {
+        String line = e.getLocation() == null ? "" : ", line " + line(file, e);
         String path = e instanceof JsonMappingException mapping
                 ? mapping.getPath().stream()
                         .map(step -> step.getFieldName() == null ? "[" + step.getIndex() + "]" : step.getFieldName())
                         .collect(Collectors.joining("."))
                 : "";
-        return file + line + (path.isEmpty() ? "" : ", at " + path) + ": " + e.getOriginalMessage();
+        return file + line + (path.isEmpty() ? "" : ", at " + path) + ": " + reason(e);
+    }
+
+    private static String reason(JsonProcessingException e) {
+        return switch (e) {
+            case UnrecognizedPropertyException unknown ->
+                "there is no such key. There are: "
+                        + unknown.getKnownPropertyIds().stream()
+                                .map(String::valueOf)
+                                .sorted()
+                                .collect(Collectors.joining(", "))
+                        + ".";
+            case InvalidFormatException format -> "\"" + format.getValue() + "\" is not " + wanted(format) + ".";
+            case MismatchedInputException mismatch -> "this should be " + wanted(mismatch) + ".";
+            default -> e.getOriginalMessage();
+        };
+    }
+
+    private static String wanted(MismatchedInputException e) {
+        Class<?> type = e.getTargetType();
+        if (type == int.class || type == Integer.class || type == OptionalInt.class) {
+            return "a whole number";
+        }
+        if (type == Boolean.class) {
+            return "true or false";
+        }
+        if (type == List.class || type == ArrayList.class) {
+            return "a list";
+        }
+        return type == String.class || type == Optional.class ? "one text" : "a section with keys of its own";
+    }
+
+    /// The parser is past an unknown key when it finds that nobody wants it.
+    private static int line(Path file, JsonProcessingException e) {
+        int line = e.getLocation().getLineNr();
+        if (e instanceof UnrecognizedPropertyException unknown) {
+            try {
+                List<String> lines = Files.readAllLines(file);
+                for (int i = Math.min(line, lines.size()); i > 0; i--) {
+                    if (lines.get(i - 1).contains(unknown.getPropertyName())) {
+                        return i;
+                    }
+                }
+            } catch (IOException gone) {
+                return line;
+            }
+        }
+        return line;
     }
 
     private static <T> T orEmpty(@Nullable T value, Class<T> type) {

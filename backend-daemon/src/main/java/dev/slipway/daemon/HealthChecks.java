@@ -48,7 +48,8 @@ record HealthChecks(Path home, Housing housing, Models models) {
     private Check disk() {
         try {
             long free = Files.getFileStore(home).getUsableSpace();
-            String size = (free >> 20) + " MiB free in " + home.getFileName() + ".";
+            String size =
+                    (free >= 10L << 30 ? (free >> 30) + " GiB" : (free >> 20) + " MiB") + " free in " + home + ".";
             return new Check("disk", free > LITTLE_DISK, free > LITTLE_DISK ? size : size + " Make room.");
         } catch (IOException e) {
             return new Check("disk", false, "The home folder can't be looked at: " + e.getMessage());

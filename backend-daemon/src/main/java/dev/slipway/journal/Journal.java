@@ -8,7 +8,6 @@ import dev.slipway.model.event.Envelope;
 import dev.slipway.model.event.LiveText;
 import dev.slipway.model.event.SessionEvent;
 import dev.slipway.model.problem.Problem;
-import dev.slipway.model.problem.ProblemException;
 import dev.slipway.model.wire.Json;
 import java.nio.file.Path;
 import java.time.Instant;

@@ -175,7 +175,7 @@ public final class Models implements AutoCloseable {
         return Problem.unknown(
                         "model-unknown",
                         "There is no such model",
-                        "\"" + name + "\" names none of the configured providers (" + known + ")")
+                        "\"" + name + "\" begins with none of the providers that there are: " + known + ".")
                 .withRemedy("Name it provider/model." + offer())
                 .toException();
     }

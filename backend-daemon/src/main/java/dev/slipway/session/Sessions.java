@@ -405,7 +405,7 @@ public final class Sessions {
         return using.isEmpty()
                 ? Optional.empty()
                 : Optional.of((using.size() == MAX_PAGE ? MAX_PAGE + " or more" : using.size())
-                        + " sessions work on it, the newest of them "
+                        + (using.size() == 1 ? " session works on it: " : " sessions work on it, the newest of them ")
                         + using.getFirst().id().value() + ".");
     }
 

@@ -171,6 +171,46 @@ final class CommandsTest {
     }
 
     @Test
+    void helpOfWhatIsNoCommandSaysSo() {
+        CommandLineRun run = daemon.run(directory, "sesions", "--help");
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains("slipway sessions");
+    }
+
+    @Test
+    void aCommandOfCommandsAloneShowsThem() {
+        CommandLineRun run = daemon.run(directory, "pr");
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains("approve", "merge");
+    }
+
+    @Test
+    void aNumberThatIsNoneIsRefusedInWords() {
+        CommandLineRun run = daemon.run(directory, "sessions", "--limit", "many");
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains("\"many\" is not a whole number").doesNotContain(" int");
+    }
+
+    @Test
+    void aFileThatIsNotThereIsSaidInWords() {
+        CommandLineRun run = daemon.run(directory, "prompt", "bbbb", "Fix it", "--attach", "none.png");
+
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.err()).contains("none.png: there is no such file.").doesNotContain("Exception");
+    }
+
+    @Test
+    void aRepositoryOfNeitherPlaceNorNameIsRefusedBeforeAnythingIsSent() {
+        CommandLineRun run = daemon.run(directory, "repo", "add");
+
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.err()).contains("--name NAME");
+    }
+
+    @Test
     void aMalformedIdIsRefusedBeforeAnythingIsSent() {
         CommandLineRun run = daemon.run(directory, "stop", "../etc");
 

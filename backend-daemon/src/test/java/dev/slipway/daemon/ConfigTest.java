@@ -77,7 +77,20 @@ final class ConfigTest {
 
         assertThatExceptionOfType(ProblemException.class)
                 .isThrownBy(() -> Config.load(home))
-                .satisfies(e -> assertThat(e.problem().detail()).contains("line 3", "aprovals"));
+                .satisfies(
+                        e -> assertThat(e.problem().detail())
+                                .endsWith(
+                                        "line 2, at forge.aprovals: there is no such key. There are: approvals, protect_default."));
+    }
+
+    @Test
+    void aValueOfTheWrongKindIsNamedWithWhatItShouldBe() throws IOException {
+        write("sandbox:\n  memory_mb: lots\n");
+
+        assertThatExceptionOfType(ProblemException.class)
+                .isThrownBy(() -> Config.load(home))
+                .satisfies(e -> assertThat(e.problem().detail())
+                        .endsWith("line 2, at sandbox.memory_mb: \"lots\" is not a whole number."));
     }
 
     @Test
