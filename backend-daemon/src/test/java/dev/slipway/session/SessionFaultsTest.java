@@ -242,7 +242,10 @@ final class SessionFaultsTest {
             assertThat(prompts(full, session)).containsAll(acknowledged);
             assertThat(model.stub.requests())
                     .anySatisfy(request -> assertThat(request.body()).contains("room again"));
-            remembered = full.sessions.actor(session).read(SessionProjection::snapshot);
+            SessionActor actor = full.sessions.actor(session);
+            // Its sandbox may become ready meanwhile.
+            full.sessions.close();
+            remembered = actor.read(SessionProjection::snapshot);
         }
         House again = new House(home, model.stub.baseUrl());
         try {
