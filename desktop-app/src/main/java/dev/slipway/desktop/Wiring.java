@@ -11,8 +11,10 @@ import dev.slipway.link.Backoff;
 import dev.slipway.link.Link;
 import dev.slipway.link.Server;
 import dev.slipway.mirror.Mirror;
+import dev.slipway.mirror.Replica;
 import dev.slipway.model.SessionId;
 import dev.slipway.model.forge.PullRequestRef;
+import dev.slipway.model.session.Prompt;
 import dev.slipway.model.session.SessionSummary;
 import dev.slipway.model.wire.PullRequestCalls;
 import dev.slipway.model.wire.SessionCalls;
@@ -45,6 +47,8 @@ import javafx.scene.layout.StackPane;
 
 /// All that belongs to one server, put together by hand. Made on the window's thread.
 final class Wiring implements AutoCloseable {
+    private static final int REMEMBERED = 50;
+
     private final Work work = new Work();
     private final Navigator navigator = new Navigator();
     private final InstantSource clock;
@@ -98,8 +102,11 @@ final class Wiring implements AutoCloseable {
     }
 
     private SessionPage page(SessionId id) {
-        TranscriptModel transcript = new TranscriptModel(mirror.open(id), clock, seq -> sessions.see(id, seq));
+        Replica replica = mirror.read(id);
+        TranscriptModel transcript = new TranscriptModel(replica, clock, seq -> sessions.see(id, seq));
+        mirror.follow(replica);
         ComposerModel composer = new ComposerModel(id, link, mirror, work, courier, clock);
+        composer.remember(replica.prompts(REMEMBERED).stream().map(Prompt::text).toList());
         if (sessions.summary(id).isEmpty()) {
             work.start(() -> sessions.arrived(List.of(
                     link.call(SessionCalls.GET, Map.of("id", id.value())).summary())));

@@ -86,6 +86,15 @@ final class Events {
                 limit);
     }
 
+    /// The newest events about prompts, the newest first.
+    List<Envelope> aboutPrompts(int limit) {
+        return store.all(
+                "SELECT json FROM event WHERE session = ? AND key >= 'p ' AND key < 'p!' ORDER BY seq DESC LIMIT ?",
+                row -> Json.read(row.getString(1), Envelope.class),
+                number,
+                limit);
+    }
+
     /// What was said of prompts that have not been delivered.
     List<Envelope> undelivered() {
         return store.all(

@@ -32,6 +32,11 @@ public final class Mirror implements AutoCloseable {
         return replica;
     }
 
+    /// Begins to follow a session that was opened by [#read]: for who must hear all news and so listens first.
+    public void follow(Replica replica) {
+        replica.follow(link);
+    }
+
     /// Opens a session as it is here, without following it.
     public Replica read(SessionId session) {
         synchronized (events) {

@@ -77,6 +77,16 @@ public final class Replica implements AutoCloseable {
         return events.read(from, limit);
     }
 
+    /// The newest prompts of this session, the newest first.
+    public List<Prompt> prompts(int limit) {
+        return events.aboutPrompts(3 * limit).stream()
+                .map(Envelope::event)
+                .filter(SessionEvent.PromptAccepted.class::isInstance)
+                .map(event -> ((SessionEvent.PromptAccepted) event).prompt())
+                .limit(limit)
+                .toList();
+    }
+
     /// The prompts that wait, in the order of their turn.
     public List<Prompt> queue() {
         List<Prompt> waiting = new ArrayList<>();

@@ -91,8 +91,11 @@ class SessionPageTest {
 
     @Test
     void aReaderWhoScrolledAwayStaysThereAndMayJumpBack() {
-        Shown.run(() -> transcript().scrollTo(0));
-        Shown.run(() -> transcript().fireEvent(key(KeyEvent.KEY_RELEASED, KeyCode.HOME)));
+        Shown.run(() -> {
+            transcript().scrollTo(0);
+            transcript().layout();
+            transcript().fireEvent(key(KeyEvent.KEY_RELEASED, KeyCode.HOME));
+        });
         eventually("the way back is offered", () -> button("Latest").isVisible());
 
         server.journal(Sample.BUSY).append(new SessionEvent.TextWritten(new BlockId("more"), "More words.", true));
@@ -118,6 +121,17 @@ class SessionPageTest {
         assertThat(Shown.onFx(() -> composer().getText())).isEmpty();
         Shown.run(() -> composer().fireEvent(key(KeyEvent.KEY_PRESSED, KeyCode.UP)));
         assertThat(Shown.onFx(() -> composer().getText())).isEqualTo("Please go on");
+    }
+
+    @Test
+    void earlierPromptsAreRecalledOnTheNextVisit() {
+        Shown.run(() -> wiring.get().navigator().go(new Destination.Home()));
+        Shown.run(() -> wiring.get().navigator().go(new Destination.Session(Sample.BUSY)));
+        eventually("the composer shows", () -> written().isPresent());
+
+        Shown.run(() -> composer().fireEvent(key(KeyEvent.KEY_PRESSED, KeyCode.UP)));
+
+        assertThat(Shown.onFx(this::written)).contains("And add a line to the changelog.");
     }
 
     @Test

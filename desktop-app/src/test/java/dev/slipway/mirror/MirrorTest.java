@@ -126,6 +126,7 @@ class MirrorTest {
         List<Row> rows = mirror.read(SESSION).rows(0, 10);
 
         assertThat(rows).hasSize(2);
+        assertThat(mirror.read(SESSION).prompts(10)).containsExactly(prompt);
         assertThat(rows.get(1).events())
                 .extracting(envelope -> envelope.event().getClass().getSimpleName())
                 .containsExactly("PromptAccepted", "PromptEdited", "PromptDelivered");
