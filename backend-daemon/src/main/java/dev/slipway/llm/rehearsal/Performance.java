@@ -19,6 +19,14 @@ final class Performance {
     private static final Pattern WORDS = Pattern.compile("\\S+\\s*|\\s+");
     private static final int MOST_STEPS = 200;
 
+    /// Keys of an answer's blocks, in the order in which they stream: one ends before the next begins, as with a real
+    /// model.
+    private static final int LABEL = 0;
+
+    private static final int REASONING = 1;
+    private static final int WORDS_SAID = 2;
+    private static final int FIRST_CALL = 3;
+
     private final Script script;
     private final String name;
     private final Rehearsals.Pacing pacing;
@@ -40,12 +48,13 @@ final class Performance {
         int step = scene.map(each -> position(each, since)).orElse(0);
         pacing.pause(script.paceOrStandard().firstPause());
         if (since.isEmpty()) {
-            speak(answer, 0, label() + "\n\n");
+            speak(answer, LABEL, label());
+            answer.complete(LABEL);
         }
         if (scene.isEmpty()) {
-            speak(answer, 0, "The script has no scene for this prompt.");
+            speak(answer, WORDS_SAID, "The script has no scene for this prompt.");
         } else if (step >= scene.get().steps().size() || since.size() > 2 * MOST_STEPS) {
-            speak(answer, 0, "The script ends here.");
+            speak(answer, WORDS_SAID, "The script ends here.");
         } else {
             perform(scene.get().steps().get(step), messages.size(), prompt, answer);
         }
@@ -59,20 +68,20 @@ final class Performance {
 
     private void perform(Script.Step step, int length, String prompt, Answer answer) throws InterruptedException {
         if (step.reasoning() != null) {
-            answer.reasoningPayload(1, "rehearsal", JsonNodeFactory.instance.objectNode());
+            answer.reasoningPayload(REASONING, "rehearsal", JsonNodeFactory.instance.objectNode());
             for (String word : words(step.reasoning().strip())) {
                 pacing.pause(script.paceOrStandard().wordPause());
-                answer.reasoning(1, word);
+                answer.reasoning(REASONING, word);
             }
-            answer.complete(1);
+            answer.complete(REASONING);
         }
         if (step.say() != null) {
-            speak(answer, 0, step.say().strip().replace("${prompt}", prompt));
+            speak(answer, WORDS_SAID, step.say().strip().replace("${prompt}", prompt));
         }
-        answer.complete(0);
-        int key = 2;
+        answer.complete(WORDS_SAID);
+        int key = FIRST_CALL;
         for (Script.Call call : step.calls()) {
-            answer.toolCall(key, "rehearsal-" + length + "-" + (key - 1), call.tool());
+            answer.toolCall(key, "rehearsal-" + length + "-" + (key - FIRST_CALL + 1), call.tool());
             pacing.pause(script.paceOrStandard().wordPause());
             answer.arguments(key, call.argumentsOrNone().toString());
             answer.complete(key++);
