@@ -54,6 +54,9 @@ final class Outcome {
         if (session.state() == SessionState.WORKING) {
             return List.of("it is still at work: slipway show " + id + " --follow", "slipway stop " + id);
         }
+        if (session.queued() > 0) {
+            next.add(waiting(session));
+        }
         if (pullRequest.isPresent() && pullRequest.get().state() == PullRequestState.OPEN) {
             String ref = PullRequestWords.argument(pullRequest.get().ref());
             next.add("slipway pr diff " + ref);
@@ -64,5 +67,11 @@ final class Outcome {
         }
         next.add("slipway prompt " + id + " \"…\"   to go on");
         return next;
+    }
+
+    /// What a stop, a failure or an interruption holds.
+    static String waiting(SessionSummary session) {
+        return Wording.count(session.queued(), "prompt waits", "prompts wait") + ": slipway resume "
+                + session.id().value() + " starts " + (session.queued() == 1 ? "it" : "them");
     }
 }

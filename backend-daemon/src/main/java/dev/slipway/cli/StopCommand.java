@@ -1,6 +1,7 @@
 package dev.slipway.cli;
 
 import dev.slipway.model.SessionId;
+import dev.slipway.model.session.SessionSummary;
 import dev.slipway.model.wire.SessionCalls;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -34,6 +35,11 @@ final class StopCommand implements Callable<Integer> {
         stopped.left()
                 .forEach(left ->
                         console.line(console.yellow("Had already left the sandbox: ") + SafeText.line(left, 300)));
+        SessionSummary now =
+                slipway.api().call(SessionCalls.GET, id.value()).value().summary();
+        if (now.queued() > 0) {
+            console.aside(Outcome.waiting(now));
+        }
         return ExitCode.OK;
     }
 }

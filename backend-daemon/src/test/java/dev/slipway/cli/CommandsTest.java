@@ -50,6 +50,10 @@ final class CommandsTest {
                                 Samples.session(Samples.FIRST, "Fix \u001b]0;owned\u0007it", SessionState.IDLE)),
                         Optional.empty()));
         daemon.on("POST /sessions/" + Samples.SECOND.value() + "/stop", 200, new Stopped(true, List.of()));
+        daemon.on(
+                "GET /sessions/" + Samples.SECOND.value(),
+                200,
+                new SessionDetail(Samples.session(Samples.SECOND, "Add a search field", SessionState.IDLE), List.of()));
     }
 
     @AfterEach
@@ -88,7 +92,7 @@ final class CommandsTest {
         CommandLineRun run = daemon.run(directory, "stop", "bbb");
 
         assertThat(run.out()).isEqualTo("Stopped. Nothing had left the sandbox.\n");
-        assertThat(daemon.targets()).last().isEqualTo("POST /sessions/01h000000bbbb/stop");
+        assertThat(daemon.targets()).contains("POST /sessions/01h000000bbbb/stop");
     }
 
     @Test
