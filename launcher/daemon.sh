@@ -139,6 +139,8 @@ start_in_background() {
     printf '%s\n' "$APP" >"$SLIPWAY_HOME/daemon.app"
     watch_progress $pid 'Starting the daemon' '' daemon_url || {
         kill -TERM $pid 2>/dev/null || true
+        [ -s "$log" ] || die "The daemon did not start, and its output could not be written to $log." \
+            "If the disk is full, make room; ./slipway daemon shows the output here."
         die "The daemon did not start. The end of its output:" "$(tail -n 15 "$log" | sed 's/^/  /')" "All of it: $log"
     }
 }
@@ -195,7 +197,8 @@ train_locked() {
     cache=$(aot_cache daemon) cli_cache=$(aot_cache cli)
     if [ -f "$cache" ] || [ -f "$cache.failed" ]; then return 0; fi
     SLIPWAY_HOME=$(mktemp -d "${TMPDIR:-/tmp}/slipway-training.XXXXXX")
-    export SLIPWAY_LISTEN=127.0.0.1:0
+    # Nothing of it may outlive it: neither its port nor its sandbox.
+    export SLIPWAY_LISTEN=127.0.0.1:0 SLIPWAY_KEEP_SANDBOXES=0
     "$JAVA_HOME/bin/java" "${DAEMON_FLAGS[@]}" "-XX:AOTCacheOutput=$cache.new" "@$APP/classpath" dev.slipway.daemon.Main &
     pid=$!
     if wait_until_listening $pid; then

@@ -127,7 +127,8 @@ public final class ApiServer implements AutoCloseable {
             throw Problem.unavailable(
                             "cannot-listen", "Slipway can't listen there", bind + ":" + port + ": " + e.getMessage())
                     .withRemedy(
-                            "Another program, perhaps another Slipway, listens there; end it or choose another port.")
+                            "Another program, perhaps another Slipway, listens there already, or the address is not one of this"
+                                    + " computer's. Choose another with SLIPWAY_LISTEN=host:port or server.listen.")
                     .toException(e);
         }
         try {

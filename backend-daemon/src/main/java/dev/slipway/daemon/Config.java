@@ -93,8 +93,8 @@ record Config(Server server, Models models, Sandbox sandbox, Forge forge) {
     /// @param unisolated  whether sessions may run without isolation where the host offers none; `SLIPWAY_UNISOLATED=1`
     ///     says so too
     /// @param memoryMb    memory of one sandbox, 4,096 unless given
-    /// @param processes   processes of one sandbox, 1,024 unless given
-    /// @param cpus        cores of one sandbox, as a share of them all; all unless given
+    /// @param processes   processes and threads of one sandbox, 2,048 unless given
+    /// @param cpus        cores that one sandbox may keep busy, 4 unless given
     /// @param network     `none`, `host`, or `allow`
     /// @param allow       hosts that a sandbox may reach when `network` is `allow`
     /// @param tools       more directories of this computer that are readable inside, such as a JDK
