@@ -8,6 +8,7 @@ import dev.slipway.model.wire.ServerFrame;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 
 /// Walks a journal for one subscription of one socket: waits for what is new, sends it, and only then looks again. What
 /// piles up while a send is under way goes out in the next frame.
@@ -49,16 +50,32 @@ final class JournalFollower implements ClientSocket.Follower {
         }
     }
 
-    /// The frame's beginning is this subscription's own; the rest is made once for all who are at the same place.
+    /// The frame's beginning is this subscription's own; the rest is made once for all who are at the same place, and
+    /// so is the whole for those who gave their subscriptions the same name.
     private ByteBuffer frame(Batch batch) {
-        byte[] rest = batch.encoded(JournalFollower::encode);
-        return ByteBuffer.allocate(head.length + rest.length)
-                .put(head)
-                .put(rest)
-                .flip();
+        return ByteBuffer.wrap(
+                batch.encoded(made -> Encoded.of(name, head, rest(made))).whole(name, head));
     }
 
-    private static byte[] encode(Batch batch) {
+    /// @param first name of the subscription for which it was made whole
+    @SuppressWarnings("ArrayRecordComponent") // passed on, never compared
+    private record Encoded(String first, byte[] rest, byte[] whole) {
+        static Encoded of(String name, byte[] head, byte[] rest) {
+            return new Encoded(name, rest, joined(head, rest));
+        }
+
+        byte[] whole(String name, byte[] head) {
+            return name.equals(first) ? whole : joined(head, rest);
+        }
+
+        private static byte[] joined(byte[] head, byte[] rest) {
+            byte[] whole = Arrays.copyOf(head, head.length + rest.length);
+            System.arraycopy(rest, 0, whole, head.length, rest.length);
+            return whole;
+        }
+    }
+
+    private static byte[] rest(Batch batch) {
         return ("\"events\":" + Json.write(batch.events()) + ",\"live\":" + Json.write(batch.live()) + "}")
                 .getBytes(StandardCharsets.UTF_8);
     }
