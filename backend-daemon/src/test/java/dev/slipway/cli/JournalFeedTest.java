@@ -152,6 +152,8 @@ final class JournalFeedTest {
 
     private static ClientFrame.Subscribe subscribed(SocketServer.Connection connection, long last) throws IOException {
         ClientFrame.Subscribe frame = (ClientFrame.Subscribe) Json.read(connection.receive(), ClientFrame.class);
+        // As short as it goes, so that a loss is also noticed where the end of the connection is not.
+        connection.send(Json.write(new ServerFrame.Hello("test", Samples.ADA, 1)));
         connection.send(Json.write(new ServerFrame.Subscribed(frame.subscription(), last)));
         return frame;
     }
