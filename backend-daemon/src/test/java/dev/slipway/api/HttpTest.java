@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.slipway.model.account.Role;
 import dev.slipway.model.wire.Json;
 import dev.slipway.model.wire.ServerCalls;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -253,12 +252,13 @@ final class HttpTest {
     }
 
     @Test
-    void aBodyWithoutALengthIsCountedAsItComes() throws Exception {
-        HttpResponse<String> response = server.send(server.request("/api/v1/users")
-                .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(new byte[64 << 20]))));
+    void aBodyWithoutALengthIsCountedAsItComes() throws IOException {
+        int tooMuch = (1 << 20) + 1;
+        // Nothing more than the byte too many: a client that still sends may miss the answer.
+        String answer = server.raw(head("POST", "/api/v1/users") + "Transfer-Encoding: chunked\r\n\r\n"
+                + Integer.toHexString(tooMuch) + "\r\n" + "x".repeat(tooMuch));
 
-        assertThat(response.statusCode()).isEqualTo(413);
+        assertThat(answer).startsWith("HTTP/1.1 413 ").contains("body-too-large");
     }
 
     @ParameterizedTest

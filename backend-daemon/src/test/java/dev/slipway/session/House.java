@@ -250,7 +250,7 @@ final class House implements AutoCloseable {
         close();
         if (housing.isKnown()) {
             try {
-                housing.await().sandboxes().list().forEach(Sandbox::destroy);
+                housing.await().sandboxes().destroyAll();
             } catch (ProblemException e) {
                 // A host without sandboxes has none to destroy.
             }

@@ -211,6 +211,7 @@ final class SessionCrashTest {
                         "-XX:+UseSerialGC",
                         "-XX:TieredStopAtLevel=1",
                         "--enable-native-access=ALL-UNNAMED",
+                        "-Dorg.sqlite.tmpdir=" + home,
                         "-cp",
                         System.getProperty("java.class.path"),
                         Resident.class.getName(),
