@@ -248,12 +248,12 @@ final class House implements AutoCloseable {
     /// Ends it together with its sandboxes and files.
     void tearDown() throws InterruptedException, IOException {
         close();
-        if (housing.isKnown()) {
-            try {
-                housing.await().sandboxes().destroyAll();
-            } catch (ProblemException e) {
-                // A host without sandboxes has none to destroy.
-            }
+        try {
+            // Even when nobody has asked for the host: probing it makes directories, and an earlier house left
+            // sandboxes.
+            housing.await().sandboxes().destroyAll();
+        } catch (ProblemException e) {
+            // A host without sandboxes has none to destroy.
         }
         Process delete = new ProcessBuilder(
                         "sh", "-c", "rm -rf \"$0\" 2>/dev/null || unshare -U -r rm -rf \"$0\"", home.toString())

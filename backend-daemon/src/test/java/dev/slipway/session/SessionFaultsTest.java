@@ -197,7 +197,7 @@ final class SessionFaultsTest {
             fillAndFree(disk);
         } finally {
             if (mounted == 0) {
-                assertThat(run("umount", disk.toString())).isZero();
+                assertThat(run("umount", "-l", disk.toString())).isZero();
             }
             Files.delete(disk);
         }
