@@ -36,6 +36,10 @@ final class Transcript {
     private final Map<BlockId, Printed> blocks = new HashMap<>();
     private final Map<String, ToolCallRequested> calls = new HashMap<>();
     private final Set<PromptId> waiting = new HashSet<>();
+
+    /// The last problem that was shown: what makes a call fail and with it the turn is told once.
+    private @Nullable Problem lastProblem;
+
     private final List<String> deferred = new ArrayList<>();
     private @Nullable BlockId current;
     private @Nullable String lastCall;
@@ -123,7 +127,9 @@ final class Transcript {
             }
             case TurnFailed e -> {
                 turnEnds(console.red("✗ the turn failed"));
-                problem("", e.problem());
+                if (!e.problem().equals(lastProblem)) {
+                    problem("", e.problem());
+                }
             }
             case TurnInterrupted e -> {
                 turnEnds(console.yellow(
@@ -286,6 +292,7 @@ final class Transcript {
     }
 
     private void problem(String prefix, Problem problem) {
+        lastProblem = problem;
         end();
         console.line(console.red("✗ " + (prefix.isEmpty() ? "" : prefix + ": ") + line(problem.title())));
         SafeText.of(problem.detail(), false).lines().forEach(line -> console.line("  " + line));

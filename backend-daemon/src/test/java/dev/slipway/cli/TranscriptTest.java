@@ -150,6 +150,16 @@ final class TranscriptTest {
         assertThat(printed()).contains("a scripted rehearsal and no real model");
     }
 
+    @Test
+    void whatMakesACallFailAndWithItTheTurnIsToldOnce() {
+        Problem problem = Problem.unavailable("rejected", "The provider rejects the request", "No credit.");
+
+        row(new SessionEvent.ModelCallFailed(TURN, 1, problem));
+        row(new SessionEvent.TurnFailed(TURN, problem));
+
+        assertThat(printed()).contains("the turn failed").containsOnlyOnce("No credit.");
+    }
+
     private void live(long offset, String text) {
         transcript.show(new LiveText(BLOCK, BlockKind.TEXT, "", offset, text));
     }
