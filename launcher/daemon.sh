@@ -135,7 +135,6 @@ start_in_background() {
     ) </dev/null >"$log" 2>&1 9>&- &
     pid=$!
     disown
-    echo $pid >"$SLIPWAY_HOME/daemon.pid"
     printf '%s\n' "$APP" >"$SLIPWAY_HOME/daemon.app"
     watch_progress $pid 'Starting the daemon' '' daemon_url || {
         kill -TERM $pid 2>/dev/null || true

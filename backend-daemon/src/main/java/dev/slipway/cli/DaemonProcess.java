@@ -54,7 +54,6 @@ final class DaemonProcess {
                     .redirectErrorStream(true);
             environment(builder, own);
             process = builder.start();
-            home.rememberPid(process.pid());
         } catch (IOException e) {
             throw Problem.unavailable("daemon-not-started", "The daemon could not be started", e.toString())
                     .toException(e);

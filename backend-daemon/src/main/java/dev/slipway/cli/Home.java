@@ -37,10 +37,6 @@ record Home(Path directory) {
                 .map(Long::valueOf);
     }
 
-    void rememberPid(long pid) throws IOException {
-        Files.writeString(directory.resolve("daemon.pid"), pid + "\n");
-    }
-
     Path ownersToken() {
         return directory.resolve("token");
     }

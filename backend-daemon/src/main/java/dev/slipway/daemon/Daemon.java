@@ -14,6 +14,7 @@ import org.slf4j.LoggerFactory;
 final class Daemon implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Daemon.class);
     private static final String URL_FILE = "daemon.url";
+    private static final String PID_FILE = "daemon.pid";
 
     private final Path home;
     private final HomeLock lock;
@@ -32,6 +33,8 @@ final class Daemon implements AutoCloseable {
     static Daemon start(Path home, Map<String, String> environment) throws IOException {
         HomeLock lock = HomeLock.take(home);
         try {
+            // Whoever holds the lock says who it is, so that a second daemon which is refused changes nothing.
+            Files.writeString(home.resolve(PID_FILE), ProcessHandle.current().pid() + "\n");
             Config config = Config.load(home);
             unpackIn(home.resolve("native"));
             Listen listen = Listen.parse(
