@@ -8,23 +8,16 @@ import dev.slipway.model.account.Author;
 import dev.slipway.model.account.User;
 import dev.slipway.model.event.Envelope;
 import dev.slipway.model.event.SessionEvent;
-import dev.slipway.model.problem.Problem;
 import dev.slipway.model.problem.ProblemException;
 import dev.slipway.model.session.Prompt;
 import dev.slipway.model.session.PromptId;
 import dev.slipway.model.session.PromptMode;
 import dev.slipway.model.session.TurnId;
 import dev.slipway.model.wire.SessionCalls;
-import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -39,9 +32,6 @@ import org.slf4j.LoggerFactory;
 /// stopped, failed or was interrupted, the queue is held until a person prompts or resumes.
 final class SessionActor {
     private static final Logger LOG = LoggerFactory.getLogger(SessionActor.class);
-    /// How long a stop waits for quiet before it answers that the turn is still being ended.
-    private static final Duration QUIET = Duration.ofSeconds(10);
-
     /// Runs one turn in the calling thread; an interrupt ends it.
     @FunctionalInterface
     interface TurnRunner {
@@ -60,24 +50,6 @@ final class SessionActor {
     private boolean closed;
     private boolean astray;
     private boolean replaced;
-
-    private static final class RunningTurn {
-        final TurnId id;
-        final Instant since;
-        final CompletableFuture<List<String>> ended = new CompletableFuture<>();
-
-        @Nullable Thread thread;
-
-        @Nullable User stoppedBy;
-
-        /// The disk refused its first rows: nobody was told that it began, so nothing of it may be told.
-        boolean refused;
-
-        RunningTurn(TurnId id, Instant since) {
-            this.id = id;
-            this.since = since;
-        }
-    }
 
     /// @param projection what the journal says up to its newest event
     /// @param changed    told of this actor after each change, under its lock: must be quick
@@ -221,22 +193,10 @@ final class SessionActor {
     /// The prompt that has this id: it is read from the journal, as the disk may have refused what memory holds.
     private Prompt sentAgain(Prompt prompt) {
         journal.awaitSynced();
-        Prompt before = inJournal(prompt.id())
-                .orElseThrow(() -> Problem.unavailable(
-                                "prompt-not-kept",
-                                "The prompt was not kept",
-                                "It came before, and the disk refused to take it.")
-                        .withRemedy("Send it again.")
-                        .toException());
+        Prompt before = inJournal(prompt.id()).orElseThrow(PromptRefusal::notKept);
         if (!before.author().user().equals(prompt.author().user())
                 || !before.text().equals(prompt.text())) {
-            throw Problem.conflict(
-                            "prompt-id-taken",
-                            "Another prompt has this id",
-                            "The session already has a different prompt "
-                                    + prompt.id().value() + ".")
-                    .withRemedy("Send it under another id, or leave the id out.")
-                    .toException();
+            throw PromptRefusal.idTaken(prompt.id());
         }
         return before;
     }
@@ -282,11 +242,7 @@ final class SessionActor {
             change.text().ifPresent(text -> events.add(new SessionEvent.PromptEdited(id, text, by)));
             change.position().ifPresent(position -> events.add(new SessionEvent.PromptMoved(id, position, by)));
             if (events.isEmpty()) {
-                throw Problem.invalid(
-                                "nothing-to-change",
-                                "Nothing to change was given",
-                                "A change of a prompt gives a new text, a new position, or both.")
-                        .toException();
+                throw PromptRefusal.nothingToChange();
             }
             appended = append(events);
             changed = change.text().map(changed::withText).orElse(changed);
@@ -313,36 +269,21 @@ final class SessionActor {
     /// Ends the turn that runs.
     /// @return once it is quiet
     SessionCalls.Stopped stop(User by) throws InterruptedException {
-        CompletableFuture<List<String>> ended;
+        RunningTurn turn;
         lock.lock();
         try {
             if (running == null) {
                 return new SessionCalls.Stopped(false, List.of());
             }
-            ended = running.ended;
-            if (running.stoppedBy == null) {
-                running.stoppedBy = by;
+            turn = running;
+            if (turn.stop(by)) {
                 projection.stopping();
                 changed.accept(this);
-                if (running.thread != null) {
-                    running.thread.interrupt();
-                }
             }
         } finally {
             lock.unlock();
         }
-        try {
-            return new SessionCalls.Stopped(true, ended.get(QUIET.toMillis(), TimeUnit.MILLISECONDS));
-        } catch (TimeoutException e) {
-            throw Problem.unavailable(
-                            "still-stopping",
-                            "The turn is still being ended",
-                            "Something it started did not end within " + QUIET.toSeconds() + " seconds.")
-                    .withRemedy("Look at the session again in a moment.")
-                    .toException(e);
-        } catch (ExecutionException e) {
-            throw new IllegalStateException(e);
-        }
+        return new SessionCalls.Stopped(true, turn.awaitQuiet());
     }
 
     /// Marks the turn that an earlier daemon did not bring to its end. Nothing of it is replayed.
@@ -397,22 +338,25 @@ final class SessionActor {
 
     /// Ends the turn that runs because the daemon ends; the next start marks it as interrupted.
     void close() throws InterruptedException {
-        @Nullable CompletableFuture<List<String>> ended = null;
+        @Nullable RunningTurn turn;
         lock.lock();
         try {
             closed = true;
-            if (running != null && running.thread != null) {
-                ended = running.ended;
-                running.thread.interrupt();
+            turn = running;
+            if (turn != null) {
+                turn.interrupt();
             }
         } finally {
             lock.unlock();
         }
-        if (ended != null) {
+        if (turn != null) {
             try {
-                ended.get(QUIET.toMillis(), TimeUnit.MILLISECONDS);
-            } catch (ExecutionException | TimeoutException e) {
-                LOG.warn("A turn did not end with the daemon", e);
+                var _ = turn.awaitQuiet();
+            } catch (ProblemException e) {
+                LOG.warn(
+                        "A turn of session {} did not end with the daemon",
+                        journal.session().value(),
+                        e);
             }
         }
     }
@@ -420,58 +364,40 @@ final class SessionActor {
     private Prompt waiting(PromptId id) {
         return projection
                 .find(id)
-                .orElseThrow(() -> projection
-                        .accepted(id)
-                        .map(gone -> Problem.conflict(
-                                        "prompt-not-waiting",
-                                        "This prompt waits no more",
-                                        "Prompt " + id.value() + " was delivered to the agent, or withdrawn.")
-                                .withRemedy("Send a new prompt, or stop the turn."))
-                        .orElseGet(() -> Problem.unknown(
-                                "unknown-prompt",
-                                "There is no such prompt",
-                                "The session has no prompt " + id.value() + "."))
-                        .toException());
+                .orElseThrow(() ->
+                        projection.accepted(id).isPresent() ? PromptRefusal.notWaiting(id) : PromptRefusal.unknown(id));
     }
 
     private void refuseWhenClosed() {
         if (replaced) {
-            throw Problem.unavailable(
-                            "session-reopening",
-                            "The session is being opened again",
-                            "Its disk had refused something, so it is read anew.")
-                    .withRemedy("Try again now.")
-                    .toException();
+            throw PromptRefusal.reopening();
         }
         if (closed) {
-            throw Problem.unavailable("shutting-down", "The daemon is shutting down", "It takes no new prompts.")
-                    .withRemedy("Send the prompt again when the daemon is back.")
-                    .toException();
+            throw PromptRefusal.shuttingDown();
         }
     }
 
     private Appended start(Prompt prompt, List<SessionEvent> events) {
         RunningTurn turn = new RunningTurn(projection.nextTurn(), clock.instant());
-        events.add(new SessionEvent.TurnStarted(turn.id, prompt.model().orElseGet(projection::model), prompt.author()));
-        events.add(new SessionEvent.PromptDelivered(prompt.id(), turn.id));
+        events.add(
+                new SessionEvent.TurnStarted(turn.id(), prompt.model().orElseGet(projection::model), prompt.author()));
+        events.add(new SessionEvent.PromptDelivered(prompt.id(), turn.id()));
         Appended appended = append(events);
         running = turn;
-        turn.thread = Thread.ofVirtual()
-                .name("turn-" + projection.id().value() + "-" + turn.id.number())
-                .start(() -> run(turn, prompt));
+        turn.begin("turn-" + projection.id().value() + "-" + turn.id().number(), () -> run(turn, prompt));
         return appended;
     }
 
     private void run(RunningTurn turn, Prompt prompt) {
         TurnOutcome outcome;
         try {
-            outcome = runner.run(this, turn.id, prompt);
+            outcome = runner.run(this, turn.id(), prompt);
         } catch (InterruptedException e) {
             outcome = new TurnOutcome.Stopped(List.of());
         } catch (RuntimeException | Error e) {
             LOG.error(
                     "Turn {} of session {} failed",
-                    turn.id.number(),
+                    turn.id().number(),
                     journal.session().value(),
                     e);
             outcome = new TurnOutcome.Failed(Problems.of(e), List.of());
@@ -481,7 +407,7 @@ final class SessionActor {
 
     private void end(RunningTurn turn, TurnOutcome outcome) {
         // A stop that came at the very end must not disturb what follows.
-        boolean ignored = Thread.interrupted();
+        var _ = Thread.interrupted();
         List<String> left = List.of();
         @Nullable RunningTurn next = null;
         try {
@@ -492,11 +418,11 @@ final class SessionActor {
                 running = null;
                 boolean completed = outcome instanceof TurnOutcome.Completed;
                 // What the daemon's own end broke off is for the next start to mark.
-                if (!turn.refused && (completed || !closed)) {
-                    rows.add(append(List.of(endOf(turn, outcome, left))));
+                if (!turn.isRefused() && (completed || !closed)) {
+                    rows.add(append(List.of(turn.end(outcome, left, clock.instant()))));
                 }
                 if (completed
-                        && turn.stoppedBy == null
+                        && !turn.isStopped()
                         && !closed
                         && !astray
                         && !projection.queue().isEmpty()) {
@@ -512,18 +438,18 @@ final class SessionActor {
             goAstray(next);
             LOG.warn(
                     "The end of turn {} of session {} was not written: {}",
-                    turn.id.number(),
+                    turn.id().number(),
                     journal.session().value(),
                     e.getMessage());
         } catch (RuntimeException e) {
             goAstray(next);
             LOG.error(
                     "The end of turn {} of session {} could not be written",
-                    turn.id.number(),
+                    turn.id().number(),
                     journal.session().value(),
                     e);
         } finally {
-            turn.ended.complete(left);
+            turn.finish(left);
         }
     }
 
@@ -552,24 +478,11 @@ final class SessionActor {
         lock.lock();
         try {
             astray = true;
-            if (begun != null && running == begun && begun.thread != null) {
-                begun.refused = true;
-                begun.thread.interrupt();
+            if (begun != null && running == begun) {
+                begun.refuse();
             }
         } finally {
             lock.unlock();
         }
-    }
-
-    private SessionEvent endOf(RunningTurn turn, TurnOutcome outcome, List<String> left) {
-        Duration took = Duration.between(turn.since, clock.instant());
-        if (turn.stoppedBy != null) {
-            return new SessionEvent.TurnStopped(turn.id, turn.stoppedBy.id(), left, took);
-        }
-        return switch (outcome) {
-            case TurnOutcome.Completed completed -> new SessionEvent.TurnCompleted(turn.id, took);
-            case TurnOutcome.Failed failed -> new SessionEvent.TurnFailed(turn.id, failed.problem());
-            case TurnOutcome.Stopped stopped -> new SessionEvent.TurnInterrupted(turn.id, left);
-        };
     }
 }
