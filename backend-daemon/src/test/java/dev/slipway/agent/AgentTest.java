@@ -452,7 +452,7 @@ class AgentTest {
 
     @Test
     void aModelThatNeverEndsIsCutOff() {
-        rig.limits(AgentLimits.STANDARD.withCall(Duration.ofMillis(300)));
+        rig.limits(AgentLimits.STANDARD.withCall(Duration.ofSeconds(2)));
         StubReply babble = Wire.anthropic().text("on and on").end();
         rig.answers(babble.after(4, StubReply.Ending.ENDLESS));
 
