@@ -14,7 +14,7 @@ $SIG{PIPE} = 'IGNORE';
 my $listener;
 for (1 .. 100) {
     $listener = IO::Socket::INET->new(
-        LocalAddr => '127.0.0.1', LocalPort => $port, Listen => 128, ReuseAddr => 1, Blocking => 0
+        LocalAddr => '127.0.0.1', LocalPort => $port, Listen => 1024, ReuseAddr => 1, Blocking => 0
     ) and last;
     select undef, undef, undef, 0.02;
 }

@@ -238,6 +238,24 @@ class EgressProxyTest {
     }
 
     @Test
+    void letsGoOfManyTunnelsWhoseProgramsAreGone() throws Exception {
+        proxy("127.0.0.1:" + port);
+        List<SocketChannel> clients = new ArrayList<>();
+        for (int i = 0; i < 256; i++) {
+            SocketChannel client = connect();
+            open.add(client);
+            clients.add(client);
+            send(client, "CONNECT 127.0.0.1:" + port + " HTTP/1.1\r\n\r\n");
+        }
+
+        for (SocketChannel client : clients) {
+            client.shutdownOutput();
+            assertThat(new String(Channels.newInputStream(client).readAllBytes(), UTF_8))
+                    .startsWith("HTTP/1.1 200");
+        }
+    }
+
+    @Test
     void cutsAllAndLeavesNoSocketWhenItCloses() throws Exception {
         EgressProxy proxy;
         try (ServerSocket silent = new ServerSocket(0, 1, HERE)) {

@@ -82,6 +82,36 @@ abstract class WayOutContract {
     }
 
     @Test
+    void letsConnectionsWaitWhileThereAreTooMany() throws Exception {
+        Sandbox sandbox = allowed(address);
+
+        ExecResult result = sandbox.run(ExecSpec.of("perl", "-e", """
+                use IO::Socket::INET;
+                my @all = map { IO::Socket::INET->new(PeerAddr => '127.0.0.1:3128') or die } 1 .. 300;
+                print $_ "CONNECT $ARGV[0] HTTP/1.1\\r\\n\\r\\n" for @all;
+                sub answers {
+                    my $count = 0;
+                    for (@_) {
+                        my ($r, $line) = ('', '');
+                        vec($r, fileno $_, 1) = 1;
+                        select $r, undef, undef, 20;
+                        sysread $_, $line, 12 if vec $r, fileno $_, 1;
+                        $count += $line eq 'HTTP/1.1 200';
+                    }
+                    return $count;
+                }
+                print answers(@all[0 .. 255]), "\n";
+                my $r = '';
+                vec($r, fileno $_, 1) = 1 for @all[256 .. 299];
+                print select($r, undef, undef, 0.2) ? "too many\n" : "the others wait\n";
+                close $_ for @all[0 .. 99];
+                print answers(@all[256 .. 299]), "\n";
+                """, address));
+
+        assertThat(result.output()).isEqualTo("256\nthe others wait\n44\n");
+    }
+
+    @Test
     void refusesAnotherHostInWordsThatHelp() throws Exception {
         Sandbox sandbox = allowed(address);
 
