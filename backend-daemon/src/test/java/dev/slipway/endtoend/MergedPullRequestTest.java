@@ -88,7 +88,8 @@ final class MergedPullRequestTest {
         slipway.git(slipway.place(), "clone", "--quiet", url + "/git/" + repository + ".git", clone);
         assertThat(slipway.git(java.nio.file.Path.of(clone), "show", "main:greet.sh"))
                 .contains("${1:-world}");
-        assertThat(slipway.git(java.nio.file.Path.of(clone), "log", "--no-merges", "--format=%an", "main"))
+        assertThat(slipway.git(
+                        java.nio.file.Path.of(clone), "log", "--topo-order", "--no-merges", "--format=%an", "main"))
                 .startsWith(opened.author().name() + "\n");
     }
 }
