@@ -37,6 +37,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -59,6 +60,7 @@ public final class Sessions {
     private final ForgeNews news;
     private final InstantSource clock;
     private final RandomGenerator random;
+    private final AtomicLong newest = new AtomicLong();
     private final Map<SessionId, SessionActor> actors = new ConcurrentHashMap<>();
     private final Map<SessionId, CompletableFuture<SessionActor>> opening = new ConcurrentHashMap<>();
     private final List<Consumer<SessionId>> watchers = new CopyOnWriteArrayList<>();
@@ -115,7 +117,7 @@ public final class Sessions {
     /// Creates a session; its sandbox is made ready meanwhile, and its first prompt, if any, is under way.
     public SessionSummary create(SessionCalls.NewSession request, User by) {
         Instant now = clock.instant();
-        SessionId id = SessionId.of(now.toEpochMilli(), random.nextLong());
+        SessionId id = nextId(now);
         request.prompt().ifPresent(Sessions::checkPrompt);
         Attachments.check(request.attachments());
         SessionEvent.SessionCreated created = founding.found(id, request, by.author());
@@ -461,6 +463,12 @@ public final class Sessions {
                 Attachments.keep(request.attachments(), actor.journal().blobs()),
                 request.model().map(founding::model),
                 clock.instant());
+    }
+
+    /// An id of its own millisecond, so that sessions list in the order in which they were made.
+    private SessionId nextId(Instant now) {
+        long millis = newest.updateAndGet(before -> Math.max(before + 1, now.toEpochMilli()));
+        return SessionId.of(millis, random.nextLong());
     }
 
     private PromptId promptId() {
