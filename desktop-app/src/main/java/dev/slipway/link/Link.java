@@ -131,7 +131,7 @@ public final class Link implements AutoCloseable {
             while (!closed) {
                 become(new LinkState.Connecting(failures + 1));
                 Problem problem;
-                try (Socket opened = Socket.open(client, server, this::receive)) {
+                try (Socket opened = Socket.open(server, this::receive)) {
                     problem = Rest.unreachable(server, new IllegalStateException(live(opened)));
                     failures = hello.isDone() && !hello.isCompletedExceptionally() ? 0 : failures;
                 } catch (ProblemException e) {

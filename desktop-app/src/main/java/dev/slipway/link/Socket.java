@@ -5,119 +5,141 @@ import dev.slipway.model.problem.ProblemException;
 import dev.slipway.model.wire.ClientFrame;
 import dev.slipway.model.wire.Json;
 import dev.slipway.model.wire.ServerFrame;
+import jakarta.websocket.ClientEndpointConfig;
+import jakarta.websocket.CloseReason;
+import jakarta.websocket.DeploymentException;
+import jakarta.websocket.Endpoint;
+import jakarta.websocket.EndpointConfig;
+import jakarta.websocket.MessageHandler;
+import jakarta.websocket.Session;
 import java.io.IOException;
+import java.net.URI;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.function.BiConsumer;
-import okhttp3.OkHttpClient;
-import okhttp3.Request;
-import okhttp3.Response;
-import okhttp3.WebSocket;
-import okhttp3.WebSocketListener;
+import org.glassfish.tyrus.client.ClientManager;
+import org.glassfish.tyrus.client.ClientProperties;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// One WebSocket from its handshake to its end. Nothing of it outlives it: whoever connects again makes another.
 final class Socket implements AutoCloseable {
-    private static final int GOING_AWAY = 1001;
+    private static final Logger log = LoggerFactory.getLogger(Socket.class);
+    /// Far above any frame of a server, which sends a long journal in pieces; only so much is taken up as a frame has.
+    private static final int LONGEST_FRAME = 64 * 1024 * 1024;
 
-    private final WebSocket socket;
-    private final Listener listener;
+    private final Session session;
+    private final Line line;
 
-    private Socket(WebSocket socket, Listener listener) {
-        this.socket = socket;
-        this.listener = listener;
+    private Socket(Session session, Line line) {
+        this.session = session;
+        this.line = line;
     }
 
     /// Connects; returns once the handshake is done.
     /// @param frames receives each frame and what it came on, one after the other; meanwhile nothing more is read
     /// @throws ProblemException when there is no such server or it does not let us in
-    static Socket open(OkHttpClient client, Server server, BiConsumer<Object, ServerFrame> frames)
-            throws InterruptedException {
-        Request request = new Request.Builder()
-                .url(server.address().toString().replaceFirst("/+$", "") + "/api/v1/socket")
-                .header("Authorization", "Bearer " + server.token())
-                .build();
-        Listener listener = new Listener(server, frames);
-        WebSocket socket = client.newWebSocket(request, listener);
+    static Socket open(Server server, BiConsumer<Object, ServerFrame> frames) throws InterruptedException {
+        Line line = new Line(server);
+        ClientEndpointConfig config = ClientEndpointConfig.Builder.create().build();
+        config.getUserProperties().put(BlockingContainer.LINE, line);
+        ClientManager client = ClientManager.createClient(BlockingContainer.class.getName());
+        client.getProperties().put(ClientProperties.INCOMING_BUFFER_SIZE, LONGEST_FRAME);
         try {
-            listener.opened.get();
-            return new Socket(socket, listener);
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof ProblemException problem ? problem : new IllegalStateException(e);
-        } catch (InterruptedException e) {
-            socket.cancel();
-            throw e;
+            return new Socket(client.connectToServer(new Listener(line, frames), config, socketOf(server)), line);
+        } catch (DeploymentException | IOException e) {
+            line.close();
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+            throw problem(server, e).toException(e);
         }
+    }
+
+    private static URI socketOf(Server server) {
+        // Tyrus knows ws and wss only.
+        return URI.create(
+                server.address().toString().replaceFirst("(?i)^http", "ws").replaceFirst("/+$", "") + "/api/v1/socket");
+    }
+
+    private static Problem problem(Server server, Exception error) throws InterruptedException {
+        Throwable first = error;
+        for (@Nullable Throwable cause = error; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ProblemException problem) {
+                return problem.problem();
+            }
+            if (cause instanceof InterruptedException) {
+                throw new InterruptedException();
+            }
+            first = cause;
+        }
+        return Rest.unreachable(server, first);
     }
 
     /// Completes with the reason when the socket is gone, whoever ended it.
     CompletableFuture<String> end() {
-        return listener.end;
+        return line.end();
     }
 
     /// Whether a frame came on this one.
     boolean is(Object from) {
-        return from == listener;
+        return from == line;
     }
 
     /// Queues a frame; what can't be sent any more is dropped.
     void send(ClientFrame frame) {
-        socket.send(Json.write(frame));
+        String text = Json.write(frame);
+        try {
+            session.getAsyncRemote().sendText(text, result -> {
+                if (!result.isOK()) {
+                    log.debug("Not sent", result.getException());
+                }
+            });
+        } catch (RuntimeException e) {
+            // Tyrus has no narrower type for a socket that is gone; if this one is not, it is of no use any more.
+            log.debug("Not sent", e);
+            line.end("it takes nothing any more");
+        }
     }
 
-    /// Ends it without waiting for the server's good-bye.
+    /// Ends it without waiting for the server, to which a connection that breaks off says the same as a good-bye.
     @Override
     public void close() {
-        listener.end.complete("this side ended it");
-        socket.close(GOING_AWAY, null);
-        socket.cancel();
+        line.close();
     }
 
-    private static final class Listener extends WebSocketListener {
-        private final Server server;
+    private static final class Listener extends Endpoint {
+        private final Line line;
         private final BiConsumer<Object, ServerFrame> frames;
-        private final CompletableFuture<Boolean> opened = new CompletableFuture<>();
-        private final CompletableFuture<String> end = new CompletableFuture<>();
 
-        Listener(Server server, BiConsumer<Object, ServerFrame> frames) {
-            this.server = server;
+        Listener(Line line, BiConsumer<Object, ServerFrame> frames) {
+            this.line = line;
             this.frames = frames;
         }
 
         @Override
-        public void onOpen(WebSocket socket, Response response) {
-            opened.complete(true);
+        public void onOpen(Session session, EndpointConfig config) {
+            session.addMessageHandler(String.class, (MessageHandler.Whole<String>) text -> {
+                if (!line.end().isDone()) {
+                    frames.accept(line, Json.read(text, ServerFrame.class));
+                }
+            });
         }
 
         @Override
-        public void onMessage(WebSocket socket, String text) {
-            if (!end.isDone()) {
-                frames.accept(this, Json.read(text, ServerFrame.class));
-            }
+        public void onClose(Session session, CloseReason reason) {
+            String phrase = reason.getReasonPhrase();
+            line.end()
+                    .complete(
+                            phrase == null || phrase.isBlank()
+                                    ? "it ended the connection ("
+                                            + reason.getCloseCode().getCode() + ")"
+                                    : phrase);
         }
 
         @Override
-        public void onClosing(WebSocket socket, int code, String reason) {
-            end.complete(reason.isBlank() ? "it ended the connection (" + code + ")" : reason);
-            socket.close(code, null);
-        }
-
-        @Override
-        public void onFailure(WebSocket socket, Throwable error, @Nullable Response response) {
-            opened.completeExceptionally(problem(error, response).toException(error));
-            end.complete(error.getMessage() == null ? error.getClass().getSimpleName() : error.getMessage());
-        }
-
-        private Problem problem(Throwable error, @Nullable Response response) {
-            if (response == null) {
-                return Rest.unreachable(server, error);
-            }
-            try (response) {
-                String text = response.body() == null ? "" : response.body().string();
-                return Rest.problem(response.code(), text);
-            } catch (IOException e) {
-                return Rest.unreachable(server, e);
-            }
+        public void onError(Session session, Throwable error) {
+            line.end(String.valueOf(error.getMessage()));
         }
     }
 }

@@ -186,6 +186,10 @@ public final class TestServer implements AutoCloseable {
                     Problem.of(Problem.Kind.UNAUTHENTICATED, "unknown-token", "Unknown token", "It is not ours."));
             return false;
         }
+        if (headers.containsKey("origin")) {
+            reply(out, 403, Problem.forbidden("origin-not-allowed", "Origin not allowed", "That is for web pages."));
+            return false;
+        }
         if (headers.containsKey("sec-websocket-key")) {
             TestSocket socket = new TestSocket(this, in, out);
             sockets.add(socket);

@@ -165,7 +165,8 @@ final class TestSocket {
         return opcode == 1 ? new String(text, StandardCharsets.UTF_8) : "";
     }
 
-    private static String accept(String key) {
+    /// The answer to a handshake's key.
+    static String accept(String key) {
         try {
             return Base64.getEncoder()
                     .encodeToString(MessageDigest.getInstance("SHA-1")
