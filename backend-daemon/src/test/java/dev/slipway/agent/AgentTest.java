@@ -28,6 +28,7 @@ import dev.slipway.tool.Workbench;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -453,8 +454,8 @@ class AgentTest {
     @Test
     void aModelThatNeverEndsIsCutOff() {
         rig.limits(AgentLimits.STANDARD.withCall(Duration.ofSeconds(2)));
-        StubReply babble = Wire.anthropic().text("on and on").end();
-        rig.answers(babble.after(4, StubReply.Ending.ENDLESS));
+        String[] words = Collections.nCopies(3_000, "on and ").toArray(String[]::new);
+        rig.answers(Wire.anthropic().text(words).end().paced(Duration.ofMillis(10)));
 
         assertThat(rig.prompt("Go"))
                 .isInstanceOfSatisfying(
