@@ -234,7 +234,14 @@ final class SessionFaultsTest {
                             full.session(ADA);
                         }
                     });
-            assertThat(full.sessions.summary(session).id()).as("it can be read").isEqualTo(session);
+            try {
+                assertThat(full.sessions.summary(session).id())
+                        .as("it can be read")
+                        .isEqualTo(session);
+            } catch (ProblemException e) {
+                // SQLite can't open a journal anew without room for its shared memory.
+                assertThat(e.problem().remedy()).as(e.getMessage()).isPresent();
+            }
 
             Files.delete(ballast);
             House.eventually(() -> accepts(full, session));
