@@ -255,10 +255,12 @@ public final class Journal {
     private void write() {
         List<PendingRows> batch = intake.nextBatch();
         @Nullable Problem failure = store.append(batch);
+        if (failure == null) {
+            batch.forEach(rows -> journals.wrote(rows.envelopes().size()));
+        }
         Set<JournalSubscription> woken = intake.finish(batch, failure);
         Feed.wake(woken);
         if (failure == null) {
-            batch.forEach(rows -> journals.wrote(rows.envelopes().size()));
             store.checkpointIfLarge();
         }
     }
