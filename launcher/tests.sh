@@ -51,6 +51,8 @@ run_tests() {
     ensure_packages bubblewrap git ripgrep nodejs npm
     mkdir -p "$BUILD"
     npm_set_up
+    # Tests of the window start a daemon by this launcher.
+    build_daemon
     # One module with a failure hides no other one.
     maven --fail-at-end verify "$@" || status=$?
     if [ $status = 0 ]; then

@@ -39,7 +39,15 @@ final class Shown {
         STARTED.await();
     }
 
+    /// Calls on the window's thread, which may be this one.
     static <T> T onFx(Callable<T> call) {
+        if (Platform.isFxApplicationThread()) {
+            try {
+                return call.call();
+            } catch (Exception e) {
+                throw new AssertionError(e);
+            }
+        }
         CompletableFuture<T> result = new CompletableFuture<>();
         Platform.runLater(() -> {
             try {

@@ -1,0 +1,98 @@
+package dev.slipway.desktop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.link.Server;
+import dev.slipway.model.SessionId;
+import dev.slipway.model.code.RepositoryId;
+import dev.slipway.model.wire.Endpoint;
+import dev.slipway.model.wire.SessionCalls;
+import dev.slipway.navigation.Destination;
+import java.nio.file.Path;
+import java.util.Map;
+import javafx.scene.control.ComboBox;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyCombination;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The window with the daemon behind it, as a person uses the two.
+@ExtendWith(RealDaemon.Provided.class)
+class DaemonWindowTest {
+    @TempDir
+    Path folder;
+
+    @BeforeAll
+    static void startToolkit() throws InterruptedException {
+        Shown.toolkit();
+    }
+
+    @Test
+    void aPromptBecomesACommit(RealDaemon daemon) throws Exception {
+        RepositoryId repository = daemon.repository("window-prompt");
+        Server ada = daemon.join("ada-prompt", "Ada Lovelace");
+        try (OpenWindow window = new OpenWindow(ada, folder)) {
+            window.key(KeyCode.N, KeyCombination.SHORTCUT_DOWN);
+            window.write(".new-session-prompt", "Greet people by name");
+            choose(window, 0, repository);
+            choose(window, 2, RealDaemon.MODEL);
+            window.key(KeyCode.ENTER, KeyCombination.SHORTCUT_DOWN);
+
+            window.eventually("the session opens", () -> window.place() instanceof Destination.Session);
+            window.eventually("the turn ends", () -> window.allText().contains("Done in"));
+            assertThat(window.allText()).contains("Greet people by name", "It greets nobody by name", "+1 −1");
+        }
+    }
+
+    @Test
+    void whatTheDaemonTellsAfterAKillIsSeenWithoutANewStart(RealDaemon daemon) throws Exception {
+        RepositoryId repository = daemon.repository("window-kill");
+        Server owner = daemon.owner();
+        SessionId session = daemon.session(owner, repository, "Say the first thing");
+        try (OpenWindow window = new OpenWindow(owner, folder)) {
+            window.go(new Destination.Session(session));
+            window.eventually(
+                    "the first answer shows", () -> window.allText().contains("You said: Say the first thing"));
+
+            daemon.kill();
+            window.eventually("the window says so", () -> !window.allText().contains("Connected"));
+            window.write(".composer-text", "Say the second thing");
+            window.key(KeyCode.ENTER);
+            window.eventually("it waits", () -> window.texts(".queue-badge").contains("not sent yet"));
+            daemon.startAgain();
+
+            window.eventually(
+                    "the prompt went out by itself", () -> window.allText().contains("You said: Say the second thing"));
+            SessionCalls.SessionDetail detail =
+                    daemon.call(owner, SessionCalls.GET, Map.of("id", session.value()), new Endpoint.Nothing());
+            assertThat(detail.queue()).isEmpty();
+        }
+    }
+
+    private static void choose(OpenWindow window, int place, Object value) {
+        window.eventually(
+                value + " can be chosen", () -> items(window, place).anyMatch(item -> item.contains(value.toString())));
+        window.ask(() -> {
+            ComboBox<?> box = box(window, place);
+            for (int i = 0; i < box.getItems().size(); i++) {
+                if (box.getItems().get(i).toString().contains(value.toString())) {
+                    box.getSelectionModel().select(i);
+                }
+            }
+            return 0;
+        });
+    }
+
+    private static java.util.stream.Stream<String> items(OpenWindow window, int place) {
+        return box(window, place).getItems().stream().map(String::valueOf);
+    }
+
+    private static ComboBox<?> box(OpenWindow window, int place) {
+        return window.scene().getRoot().lookupAll(".new-session-choices .combo-box").stream()
+                .map(ComboBox.class::cast)
+                .toList()
+                .get(place);
+    }
+}
