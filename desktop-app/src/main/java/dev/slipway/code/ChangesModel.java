@@ -21,6 +21,7 @@ public final class ChangesModel {
     private final Optional<BiConsumer<FileChange, String>> comment;
     private final ObjectProperty<Optional<Diff>> diff = new SimpleObjectProperty<>(Optional.empty());
     private final ObjectProperty<Optional<FileChange>> file = new SimpleObjectProperty<>(Optional.empty());
+    private Optional<String> wanted = Optional.empty();
     private final BooleanProperty sideBySide = new SimpleBooleanProperty();
     private final ObjectProperty<Optional<Problem>> problem = new SimpleObjectProperty<>(Optional.empty());
 
@@ -37,10 +38,17 @@ public final class ChangesModel {
         work.start(source, this::show, why -> problem.set(Optional.of(why)));
     }
 
+    /// Opens a file of the change, now or once it is there.
+    public void want(String path) {
+        wanted = Optional.of(path);
+        diff.get().ifPresent(this::show);
+    }
+
     private void show(Diff now) {
         problem.set(Optional.empty());
         diff.set(Optional.of(now));
-        Optional<String> open = file.get().map(FileChange::path);
+        Optional<String> open = wanted.or(() -> file.get().map(FileChange::path));
+        wanted = Optional.empty();
         file.set(now.files().stream()
                 .filter(change -> open.filter(change.path()::equals).isPresent())
                 .findFirst()

@@ -7,9 +7,11 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /// The events of one session in the store, each with its place in the transcript.
@@ -77,6 +79,15 @@ final class Events {
                 .toList();
     }
 
+    int rowOf(long seq) {
+        return store.one(
+                        "SELECT line FROM event WHERE session = ? AND seq >= ? AND line IS NOT NULL ORDER BY seq LIMIT 1",
+                        row -> row.getInt(1),
+                        number,
+                        seq)
+                .orElse(rows);
+    }
+
     List<Envelope> read(long from, int limit) {
         return store.all(
                 "SELECT json FROM event WHERE session = ? AND seq >= ? ORDER BY seq LIMIT ?",
@@ -110,6 +121,8 @@ final class Events {
         private final PreparedStatement gather;
         private int count;
         private int first;
+        /// Whether the newest row looks at files; empty until somebody asks.
+        private Optional<Boolean> looking = Optional.empty();
 
         Appending(Connection connection, int count) throws SQLException {
             this.insert = connection.prepareStatement(
@@ -124,17 +137,46 @@ final class Events {
 
         void add(Envelope envelope) throws SQLException {
             switch (Place.of(envelope.event())) {
-                case Place.Begins place -> insert(envelope, count++, place.key());
+                case Place.Begins place -> begin(envelope, place.key());
+                case Place.Looks place -> {
+                    if (looking()) {
+                        insert(envelope, count - 1, place.key());
+                    } else {
+                        begin(envelope, place.key());
+                        looking = Optional.of(true);
+                    }
+                }
                 case Place.Joins place -> insert(envelope, lineOf(place.key()), place.key());
                 case Place.Waits place -> insert(envelope, -1, place.key());
                 case Place.Gathers place -> {
                     gather.setInt(1, count);
                     gather.setString(2, place.key());
                     gather.executeUpdate();
-                    insert(envelope, count++, place.key());
+                    begin(envelope, place.key());
                 }
                 case Place.Nowhere _ -> insert(envelope, -1, "");
             }
+        }
+
+        private void begin(Envelope envelope, String key) throws SQLException {
+            looking = Optional.of(false);
+            insert(envelope, count++, key);
+        }
+
+        /// Whether the newest row looks at files.
+        private boolean looking() throws SQLException {
+            if (looking.isEmpty()) {
+                looking = Optional.of(false);
+                try (Statement statement = insert.getConnection().createStatement();
+                        ResultSet row = statement.executeQuery("SELECT json FROM event WHERE session = " + number
+                                + " AND line = " + (count - 1) + " ORDER BY seq LIMIT 1")) {
+                    if (row.next()) {
+                        looking = Optional.of(Place.looks(
+                                Json.read(row.getString(1), Envelope.class).event()));
+                    }
+                }
+            }
+            return looking.orElse(false);
         }
 
         private int lineOf(String key) throws SQLException {

@@ -1,7 +1,9 @@
 package dev.slipway.mirror;
 
+import dev.slipway.model.event.Effect;
 import dev.slipway.model.event.SessionEvent;
 import dev.slipway.model.event.SessionEvent.*;
+import java.util.Set;
 
 /// Where an event stands in a transcript. Decided once, when it arrives, and kept with it: so the transcript of a
 /// million events opens anywhere without reading the rest.
@@ -18,9 +20,13 @@ sealed interface Place {
     /// Begins a row that those with the same key, which wait, belong to.
     record Gathers(String key) implements Place {}
 
+    /// Belongs to the newest row when that looks at files too, else begins a row.
+    record Looks(String key) implements Place {}
+
     /// Stands in no row.
     record Nowhere() implements Place {}
 
+    Set<String> LOOKING = Set.of("read", "grep", "glob");
     Place ROW = new Begins("");
     Place NOWHERE = new Nowhere();
 
@@ -31,6 +37,7 @@ sealed interface Place {
             case PromptMoved e -> new Waits("p " + e.prompt().value());
             case PromptWithdrawn e -> new Waits("p " + e.prompt().value());
             case PromptDelivered e -> new Gathers("p " + e.prompt().value());
+            case ToolCallRequested e when looks(e) -> new Looks("c " + e.call());
             case ToolCallRequested e -> new Begins("c " + e.call());
             case ToolCallStarted e -> new Joins("c " + e.call());
             case ToolCallCompleted e -> new Joins("c " + e.call());
@@ -64,5 +71,12 @@ sealed interface Place {
                     BranchPushed _,
                     Unrecognised _ -> NOWHERE;
         };
+    }
+
+    /// Whether an event is a call that only looks at files: an agent makes many of these, one after the other.
+    static boolean looks(SessionEvent event) {
+        return event instanceof ToolCallRequested call
+                && call.effect() == Effect.READS
+                && LOOKING.contains(call.tool());
     }
 }

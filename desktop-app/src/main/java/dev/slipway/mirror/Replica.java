@@ -72,6 +72,11 @@ public final class Replica implements AutoCloseable {
         return events.rows(from, to);
     }
 
+    /// The row in which an event stands, or the next one after it; as many as there are rows when there is none.
+    public int rowOf(long seq) {
+        return events.rowOf(seq);
+    }
+
     /// Events in order, for those who compute something from all of them.
     public List<Envelope> read(long from, int limit) {
         return events.read(from, limit);

@@ -156,6 +156,21 @@ final class Items extends ObservableListBase<Item> {
         }
     }
 
+    /// Moves the window so that it holds a row of the transcript.
+    /// @return where the row stands in the window
+    int toRow(int row) {
+        int wanted = Math.clamp(row, 0, Math.max(0, rows - 1));
+        if (wanted < start || wanted >= end) {
+            int before = size();
+            beginChange();
+            start = Math.max(0, wanted - WINDOW / 2);
+            end = Math.min(rows, start + WINDOW);
+            nextReplace(0, size(), gone(before));
+            endChange();
+        }
+        return wanted - start;
+    }
+
     private void dropFirst(int count) {
         beginChange();
         start += count;

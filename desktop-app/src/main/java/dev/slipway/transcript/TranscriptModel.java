@@ -92,6 +92,12 @@ public final class TranscriptModel implements AutoCloseable {
         items.toEnd();
     }
 
+    /// Moves the window of rows to an event.
+    /// @return the index of its row in the list
+    int toMoment(long seq) {
+        return items.toRow(replica.rowOf(seq));
+    }
+
     /// The prompts that wait.
     public ObservableList<Prompt> queue() {
         return queue;

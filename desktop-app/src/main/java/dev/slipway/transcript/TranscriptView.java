@@ -105,6 +105,15 @@ public final class TranscriptView extends VBox {
         scrollToEnd();
     }
 
+    /// Shows where an event stands, and stays there.
+    public void showMoment(long seq) {
+        following = false;
+        Nodes.show(latest, true);
+        int index = model.toMoment(seq);
+        list.scrollTo(Math.max(0, index - 1));
+        Platform.runLater(() -> list.scrollTo(Math.max(0, index - 1)));
+    }
+
     private void keepEnd() {
         if (following) {
             Platform.runLater(this::scrollToEnd);

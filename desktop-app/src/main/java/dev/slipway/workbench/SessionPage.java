@@ -97,6 +97,17 @@ public final class SessionPage extends SplitPane implements AutoCloseable {
         view.jumpToLatest();
     }
 
+    /// Shows where an event stands in the transcript.
+    void showMoment(long seq) {
+        view.showMoment(seq);
+    }
+
+    /// Shows a file that the session changed.
+    void showFile(String path) {
+        changes.want(path);
+        showChanges.setSelected(true);
+    }
+
     /// Shows or hides what the session changed.
     void toggleChanges() {
         showChanges.setSelected(!showChanges.isSelected());

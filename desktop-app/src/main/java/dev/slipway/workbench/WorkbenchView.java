@@ -119,17 +119,13 @@ public final class WorkbenchView extends SplitPane {
     }
 
     private void show(Destination destination) {
-        open.ifPresent(SessionPage::close);
-        open = Optional.empty();
-        sessions.open().set(Optional.empty());
+        if (!(destination instanceof Destination.Moment || destination instanceof Destination.FileLine)) {
+            closePage();
+        }
         switch (destination) {
-            case Destination.Session session -> {
-                SessionPage page = pages.apply(session.id());
-                open = Optional.of(page);
-                sessions.open().set(Optional.of(session.id()));
-                place.getChildren().setAll(page);
-                page.focus();
-            }
+            case Destination.Session session -> page(session.id()).focus();
+            case Destination.Moment moment -> page(moment.id()).showMoment(moment.seq());
+            case Destination.FileLine file -> page(file.id()).showFile(file.file());
             case Destination.NewSession _ -> {
                 newSession.load();
                 NewSessionView view = new NewSessionView(newSession, navigator);
@@ -140,6 +136,25 @@ public final class WorkbenchView extends SplitPane {
             case Destination.Home _, Destination.Settings _ ->
                 place.getChildren().setAll(home());
         }
+    }
+
+    /// The page of a session: the one that is open, if it is that one's.
+    private SessionPage page(SessionId id) {
+        if (open.isPresent() && sessions.open().get().filter(id::equals).isPresent()) {
+            return open.get();
+        }
+        closePage();
+        SessionPage page = pages.apply(id);
+        open = Optional.of(page);
+        sessions.open().set(Optional.of(id));
+        place.getChildren().setAll(page);
+        return page;
+    }
+
+    private void closePage() {
+        open.ifPresent(SessionPage::close);
+        open = Optional.empty();
+        sessions.open().set(Optional.empty());
     }
 
     private Node home() {

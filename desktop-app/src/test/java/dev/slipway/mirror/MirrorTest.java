@@ -111,6 +111,27 @@ class MirrorTest {
     }
 
     @Test
+    void callsThatOnlyLookAreGatheredInOneRowAlsoAcrossVisits() {
+        server.journal(SESSION).append(text("one"), look("r1"), look("r2"));
+        visit();
+        server.journal(SESSION)
+                .append(look("r3"), new SessionEvent.ToolCallStarted("r2"), text("two"), look("r4"), text("three"));
+        visit();
+
+        Replica replica = mirror.read(SESSION);
+
+        assertThat(replica.rows(0, 10)).extracting(row -> row.events().size()).containsExactly(1, 4, 1, 1, 1);
+        assertThat(replica.rowOf(4)).isEqualTo(1);
+        assertThat(replica.rowOf(6)).isEqualTo(2);
+        assertThat(replica.rowOf(99)).isEqualTo(5);
+    }
+
+    private static SessionEvent look(String call) {
+        return new SessionEvent.ToolCallRequested(
+                BLOCK, new TurnId(1), call, "read", "{}", Effect.READS, "Read a file");
+    }
+
+    @Test
     void aPromptStandsWhereItWasDeliveredWithItsEdits() {
         PromptId id = new PromptId("p1");
         Prompt prompt =

@@ -18,7 +18,13 @@ class NavigatorTest {
     @Test
     void everyPlaceIsFoundAgainByItsLink() {
         for (Destination place : new Destination[] {
-            SESSION, PULL, new Destination.NewSession(), new Destination.Settings(), new Destination.Home()
+            SESSION,
+            PULL,
+            new Destination.NewSession(),
+            new Destination.Settings(),
+            new Destination.Home(),
+            new Destination.Moment(SessionId.of(1, 1), 4_711),
+            new Destination.FileLine(SessionId.of(1, 1), "src/A & B/ü?.java", 12)
         }) {
             assertThat(Destination.of(place.link(URI.create("http://127.0.0.1:7475"))))
                     .contains(place);
