@@ -7,6 +7,9 @@ import dev.slipway.login.LocalDaemon;
 import dev.slipway.login.WelcomeModel;
 import dev.slipway.login.WelcomeView;
 import dev.slipway.navigation.Destination;
+import dev.slipway.notice.Notices;
+import dev.slipway.notice.NoticesView;
+import dev.slipway.notice.ToastsView;
 import dev.slipway.theme.Icon;
 import dev.slipway.theme.Theme;
 import dev.slipway.window.MainWindow;
@@ -28,6 +31,9 @@ public final class Main extends Application {
     private final Work work = new Work();
     private final Folders folders = Folders.fromEnvironment();
     private final LocalDaemon local = LocalDaemon.fromEnvironment();
+    private final Notices notices = new Notices(InstantSource.system());
+    private final NoticesView told = new NoticesView(notices, InstantSource.system());
+    private final ToastsView toasts = new ToastsView(notices, told::open);
     private @Nullable Wiring wiring;
     private @Nullable Theme theme;
 
@@ -40,6 +46,8 @@ public final class Main extends Application {
     @Override
     public void start(Stage stage) {
         MainWindow window = new MainWindow(stage, theme(), folders.settings());
+        window.overlay(toasts);
+        window.overlay(told);
         choose(window, window.recall(LOOK));
         KnownServers known = new KnownServers(folders.settings());
         Optional<Server> server = local.running().or(known::last);
@@ -77,8 +85,10 @@ public final class Main extends Application {
     }
 
     private void enter(MainWindow window, Server server) {
-        Wiring entered = new Wiring(server, folders.data(), InstantSource.system(), this::browse);
+        Wiring entered = new Wiring(server, folders.data(), InstantSource.system(), this::browse, notices);
         wiring = entered;
+        entered.commands().add(Command.of(Icon.BELL, Words.text("command.notices"), "Shortcut+Shift+N", told::open));
+        entered.commands().add(Command.of(Icon.BELL, Words.text("command.toasts"), "F8", toasts::focus));
         for (Theme.Choice choice : Theme.Choice.values()) {
             entered.commands()
                     .add(Command.place(

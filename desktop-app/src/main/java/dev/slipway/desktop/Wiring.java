@@ -20,6 +20,7 @@ import dev.slipway.model.wire.PullRequestCalls;
 import dev.slipway.model.wire.SessionCalls;
 import dev.slipway.navigation.Destination;
 import dev.slipway.navigation.Navigator;
+import dev.slipway.notice.Notices;
 import dev.slipway.pullrequest.PullRequestModel;
 import dev.slipway.sessions.NewSessionModel;
 import dev.slipway.sessions.SessionsModel;
@@ -58,14 +59,22 @@ final class Wiring implements AutoCloseable {
     private final LinkModel linkModel;
     private final Courier courier;
     private final Consumer<String> browser;
+    private final Notices notices;
     private final StackPane view;
     private final Commands commands;
 
+    /// With notices of its own, for a window that shows none.
+    Wiring(Server server, Path data, InstantSource clock, Consumer<String> browser) {
+        this(server, data, clock, browser, new Notices(clock));
+    }
+
     /// @param data    folder of the replicas
     /// @param browser opens an address outside
-    Wiring(Server server, Path data, InstantSource clock, Consumer<String> browser) {
+    /// @param notices where anything is told that has no place of its own
+    Wiring(Server server, Path data, InstantSource clock, Consumer<String> browser, Notices notices) {
         this.clock = clock;
         this.browser = browser;
+        this.notices = notices;
         link = new Link(server, Backoff.usual(new Random()), clock);
         mirror = new Mirror(data.resolve(server.address().getAuthority().replace(':', '_') + ".db"), link);
         sessions = new SessionsModel(mirror, link, work, clock);
@@ -95,6 +104,10 @@ final class Wiring implements AutoCloseable {
     /// What can be done from anywhere; more may be added.
     Commands commands() {
         return commands;
+    }
+
+    Notices notices() {
+        return notices;
     }
 
     Navigator navigator() {

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Properties;
 import javafx.geometry.Rectangle2D;
+import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.Scene;
 import javafx.scene.layout.StackPane;
@@ -22,6 +23,7 @@ public final class MainWindow {
 
     private final Stage stage;
     private final StackPane root = new StackPane();
+    private final StackPane content = new StackPane();
     private final Path file;
     private final Properties kept = new Properties();
 
@@ -31,6 +33,7 @@ public final class MainWindow {
         this.file = folder.resolve("window.properties");
         load();
         root.getStyleClass().add("window");
+        root.getChildren().add(content);
         Scene scene = new Scene(root, number("width", 1280), number("height", 820));
         theme.dress(scene);
         stage.setTitle("Slipway");
@@ -41,8 +44,13 @@ public final class MainWindow {
         stage.setOnHiding(_ -> keep());
     }
 
-    public void show(Parent content) {
-        root.getChildren().setAll(content);
+    public void show(Parent shown) {
+        content.getChildren().setAll(shown);
+    }
+
+    /// Lays something over whatever the window shows.
+    public void overlay(Node node) {
+        root.getChildren().add(node);
     }
 
     public void open() {

@@ -5,16 +5,35 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import java.util.List;
 
 /// The rules of the desktop's architecture, each of which fails the build.
-@AnalyzeClasses(packages = "dev.slipway", importOptions = ImportOption.DoNotIncludeTests.class)
+@AnalyzeClasses(packages = "dev.slipway", importOptions = DesktopArchitectureTest.WithoutTests.class)
 class DesktopArchitectureTest {
     private static final List<String> FEATURES =
             List.of("login", "sessions", "transcript", "composer", "code", "pullrequest", "settings");
+
+    /// In whichever target folder the tests are.
+    static final class WithoutTests implements ImportOption {
+        @Override
+        public boolean includes(Location location) {
+            return !location.contains("/test-classes/");
+        }
+    }
+
+    @ArchTest
+    static final ArchRule noticesKnowNoFeature = noClasses()
+            .that()
+            .resideInAPackage("dev.slipway.notice..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(FEATURES.stream()
+                    .map(feature -> "dev.slipway." + feature + "..")
+                    .toArray(String[]::new));
 
     @ArchTest
     static final ArchRule noPackageCycles =

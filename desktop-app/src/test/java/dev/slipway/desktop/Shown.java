@@ -20,13 +20,13 @@ import javafx.scene.image.WritableImage;
 import javax.imageio.ImageIO;
 
 /// The toolkit in a test: calls on its thread, pulses, pictures.
-final class Shown {
+public final class Shown {
     private static final CountDownLatch STARTED = new CountDownLatch(1);
     private static boolean starting;
 
     private Shown() {}
 
-    static synchronized void toolkit() throws InterruptedException {
+    public static synchronized void toolkit() throws InterruptedException {
         if (!starting) {
             starting = true;
             try {
@@ -40,7 +40,7 @@ final class Shown {
     }
 
     /// Calls on the window's thread, which may be this one.
-    static <T> T onFx(Callable<T> call) {
+    public static <T> T onFx(Callable<T> call) {
         if (Platform.isFxApplicationThread()) {
             try {
                 return call.call();
@@ -63,7 +63,7 @@ final class Shown {
         }
     }
 
-    static void run(Runnable action) {
+    public static void run(Runnable action) {
         onFx(() -> {
             action.run();
             return 0;
@@ -71,7 +71,7 @@ final class Shown {
     }
 
     /// Waits until so many pulses have passed.
-    static void pulses(int count) {
+    public static void pulses(int count) {
         CountDownLatch passed = new CountDownLatch(count);
         AnimationTimer timer = new AnimationTimer() {
             @Override
@@ -91,7 +91,7 @@ final class Shown {
     }
 
     /// Writes what a scene shows as a PNG of 256 colours, which is a third of the size and looks the same.
-    static void picture(Scene scene, Path file) {
+    public static void picture(Scene scene, Path file) {
         BufferedImage full = onFx(() -> {
             WritableImage image = scene.snapshot(null);
             BufferedImage copy =
