@@ -40,10 +40,10 @@ class ToastsTest {
 
     private final AtomicInteger centreOpened = new AtomicInteger();
     private final Notices notices = new Notices(CLOCK);
-    private Stage stage;
-    private Scene scene;
-    private Region composer;
-    private TextField elsewhere;
+    private final Stage stage = Shown.onFx(Stage::new);
+    private Scene scene = new Scene(new StackPane());
+    private Region composer = new StackPane();
+    private TextField elsewhere = new TextField();
 
     @BeforeAll
     static void startToolkit() throws InterruptedException {
@@ -214,7 +214,6 @@ class ToastsTest {
             elsewhere.setMaxWidth(100);
             ToastsView toasts = new ToastsView(notices, centreOpened::incrementAndGet, longest);
             scene = new Scene(new StackPane(composer, elsewhere, toasts), 900, 600);
-            stage = new Stage();
             stage.setScene(scene);
             stage.show();
             stage.requestFocus();
