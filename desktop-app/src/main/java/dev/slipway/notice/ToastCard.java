@@ -6,8 +6,10 @@ import dev.slipway.words.Words;
 import java.util.Locale;
 import javafx.animation.PauseTransition;
 import javafx.beans.binding.Bindings;
+import javafx.beans.value.ObservableValue;
 import javafx.geometry.Pos;
 import javafx.scene.AccessibleRole;
+import javafx.scene.Scene;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.input.KeyCode;
@@ -15,8 +17,8 @@ import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
+import javafx.stage.Window;
 import javafx.util.Duration;
-import javafx.util.Subscription;
 
 /// One toast on the window. Its time stands still while the pointer or the focus is on it, and while the person looks
 /// at another window.
@@ -24,7 +26,8 @@ final class ToastCard extends HBox {
     private static final double WIDTH = 380;
 
     private final PauseTransition time;
-    private Subscription watching = Subscription.EMPTY;
+    /// Kept, as it would be collected otherwise.
+    private final ObservableValue<Boolean> runs;
 
     /// @param stays how long it is shown if nothing holds it
     ToastCard(Notices notices, Notice notice, Duration stays) {
@@ -66,25 +69,20 @@ final class ToastCard extends HBox {
         });
         time = new PauseTransition(stays);
         time.setOnFinished(_ -> notices.expire(notice));
-        sceneProperty().subscribe(scene -> {
-            watching.unsubscribe();
-            time.stop();
-            if (scene != null) {
-                var away = Bindings.createBooleanBinding(
-                        () -> isHover()
-                                || isFocusWithin()
-                                || (scene.getWindow() != null
-                                        && !scene.getWindow().isFocused()),
-                        hoverProperty(),
-                        focusWithinProperty(),
-                        scene.getWindow().focusedProperty());
-                watching = away.subscribe(held -> {
-                    if (held) {
-                        time.stop();
-                    } else {
-                        time.playFromStart();
-                    }
-                });
+        ObservableValue<Boolean> looking = sceneProperty()
+                .flatMap(Scene::windowProperty)
+                .flatMap(Window::focusedProperty)
+                .orElse(false);
+        runs = Bindings.createBooleanBinding(
+                () -> looking.getValue() && !isHover() && !isFocusWithin(),
+                looking,
+                hoverProperty(),
+                focusWithinProperty());
+        runs.subscribe(running -> {
+            if (running) {
+                time.playFromStart();
+            } else {
+                time.stop();
             }
         });
     }

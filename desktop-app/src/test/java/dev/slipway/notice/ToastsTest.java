@@ -39,7 +39,7 @@ class ToastsTest {
             .withRemedy("Ask Ada.");
 
     private final AtomicInteger centreOpened = new AtomicInteger();
-    private final Notices notices = new Notices(CLOCK);
+    private Notices notices = new Notices(CLOCK);
     private final Stage stage = Shown.onFx(Stage::new);
     private Scene scene = new Scene(new StackPane());
     private Region composer = new StackPane();
@@ -203,6 +203,7 @@ class ToastsTest {
     }
 
     private void show(Duration longest) {
+        notices = new Notices(CLOCK);
         Shown.run(() -> {
             composer = new StackPane();
             composer.getStyleClass().add("composer");
