@@ -228,9 +228,9 @@ final class ClientSocket implements FrameHandler {
     private void take(ClientFrame frame) throws ClientGone, InterruptedException {
         switch (frame) {
             case ClientFrame.Subscribe wanted ->
-                begin(wanted.subscription(), Optional.of(wanted.session()), () -> sockets.follower(wanted));
+                begin(wanted.subscription(), Optional.of(wanted.session()), () -> sockets.follower(wanted, user));
             case ClientFrame.SubscribeSessions wanted ->
-                begin(wanted.subscription(), Optional.empty(), () -> sockets.follower(wanted));
+                begin(wanted.subscription(), Optional.empty(), () -> sockets.follower(wanted, user));
             case ClientFrame.Unsubscribe ended -> end(ended.subscription());
             case ClientFrame.Typing typing -> sockets.typing(typing.session(), this);
             case ClientFrame.Ping ping -> out().send(new ServerFrame.Pong(ping.nonce()));

@@ -4,6 +4,7 @@ import dev.slipway.journal.Journal;
 import dev.slipway.model.Pin;
 import dev.slipway.model.SessionId;
 import dev.slipway.model.session.SessionSummary;
+import dev.slipway.session.SessionQuery;
 import dev.slipway.session.Sessions;
 import java.util.List;
 import java.util.Optional;
@@ -14,7 +15,7 @@ public interface FollowedSessions {
     /// @throws dev.slipway.model.problem.ProblemException `unknown-session`
     Journal journal(SessionId session);
 
-    /// The newest ones, newest first.
+    /// Those that changed last, the newest change first.
     List<SessionSummary> newest(int limit);
 
     SessionSummary summary(SessionId session);
@@ -35,7 +36,7 @@ public interface FollowedSessions {
 
             @Override
             public List<SessionSummary> newest(int limit) {
-                return sessions.list(Optional.empty(), Optional.empty(), Optional.empty(), limit)
+                return sessions.list(SessionQuery.ALL.newestChangeFirst(), Optional.empty(), limit)
                         .sessions();
             }
 

@@ -3,6 +3,7 @@ package dev.slipway.api;
 import dev.slipway.git.DiffLimits;
 import dev.slipway.journal.Journal;
 import dev.slipway.model.SessionId;
+import dev.slipway.model.account.UserId;
 import dev.slipway.model.code.Diff;
 import dev.slipway.model.code.RepositoryId;
 import dev.slipway.model.event.BlockId;
@@ -16,6 +17,7 @@ import dev.slipway.model.wire.SessionCalls;
 import dev.slipway.model.wire.SessionCalls.EventPage;
 import dev.slipway.model.wire.SessionCalls.Resumed;
 import dev.slipway.model.wire.SessionCalls.SessionPage;
+import dev.slipway.session.SessionQuery;
 import dev.slipway.session.Sessions;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,10 +63,20 @@ final class SessionRoutes {
                 Route.of(SessionCalls.DIFF, this::diff));
     }
 
+    private enum Order {
+        CREATED,
+        UPDATED
+    }
+
     private SessionPage list(Call<Endpoint.Nothing> call) {
         Sessions.Listing page = sessions.list(
-                call.query("repository").map(RepositoryId::new),
-                call.oneOf("state", SessionState.class),
+                new SessionQuery(
+                        call.query("repository").map(RepositoryId::new),
+                        call.oneOf("state", SessionState.class),
+                        call.query("person").map(UserId::new),
+                        SessionQuery.words(call.query("search").orElse("")),
+                        call.query("archived").map(_ -> call.flag("archived", false)),
+                        call.oneOf("order", Order.class).orElse(Order.CREATED) == Order.UPDATED),
                 call.query("cursor"),
                 (int) call.number("limit", 1, Sessions.MAX_PAGE, USUAL_PAGE));
         return new SessionPage(page.sessions(), page.next());

@@ -28,6 +28,9 @@ final class Sockets implements HttpHandler.Streamed, AutoCloseable {
     /// Bytes of one message of a client.
     static final int LONGEST_MESSAGE = 64 * 1024;
 
+    /// Long enough for a client to come back after its link broke.
+    private static final Duration GRACE = Duration.ofSeconds(3);
+
     private static final List<String> PATH = List.of("api", "v1", "socket");
 
     private final ApiSettings settings;
@@ -38,6 +41,7 @@ final class Sockets implements HttpHandler.Streamed, AutoCloseable {
     private final Set<ClientSocket> open = ConcurrentHashMap.newKeySet();
     private final ThreadFactory threads = Thread.ofVirtual().name("socket").factory();
     private final Paces paces = new Paces();
+    private final Attendance attendance = new Attendance(GRACE);
     private final Thread heart = Thread.ofVirtual().name("socket-pings").unstarted(this::beat);
 
     Sockets(ApiSettings settings, Access access, FollowedSessions sessions, Server server) {
@@ -80,7 +84,7 @@ final class Sockets implements HttpHandler.Streamed, AutoCloseable {
     }
 
     /// What follows a session's journal.
-    ClientSocket.Follower follower(ClientFrame.Subscribe wanted) {
+    ClientSocket.Follower follower(ClientFrame.Subscribe wanted, User user) {
         if (wanted.from() < 1) {
             throw Problem.invalid(
                             "malformed-sequence-number",
@@ -88,17 +92,25 @@ final class Sockets implements HttpHandler.Streamed, AutoCloseable {
                             "Sequence numbers count from 1.")
                     .toException();
         }
-        return new JournalFollower(wanted.subscription(), sessions.journal(wanted.session()), wanted.from(), paces);
+        return new Company(
+                wanted.subscription(),
+                wanted.session(),
+                new JournalFollower(wanted.subscription(), sessions.journal(wanted.session()), wanted.from(), paces),
+                user.author(),
+                attendance,
+                threads);
     }
 
     /// What follows the list of sessions.
-    ClientSocket.Follower follower(ClientFrame.SubscribeSessions wanted) {
-        return new SessionListFollower(wanted.subscription(), sessions);
+    ClientSocket.Follower follower(ClientFrame.SubscribeSessions wanted, User user) {
+        return new SessionListFollower(wanted.subscription(), sessions, attendance, user.id());
     }
 
-    /// Lets the session make ready, and tells those who follow it, though not more often than they could notice.
+    /// Lets the session make ready, and tells those who follow it, though not more often than they could notice. What a
+    /// viewer types can't be sent, and makes nothing ready.
     void typing(SessionId session, ClientSocket typist) {
-        if (typing.isNews(session, typist.user().id())) {
+        if (typist.user().role().covers(Role.MEMBER)
+                && typing.isNews(session, typist.user().id())) {
             sessions.typing(session);
             open.stream()
                     .filter(other -> other != typist)
@@ -121,6 +133,7 @@ final class Sockets implements HttpHandler.Streamed, AutoCloseable {
     @Override
     public void close() {
         heart.interrupt();
+        attendance.close();
         open.forEach(ClientSocket::goAway);
     }
 

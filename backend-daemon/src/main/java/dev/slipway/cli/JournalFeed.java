@@ -172,6 +172,7 @@ final class JournalFeed implements AutoCloseable {
             case ServerFrame.Refused refused -> throw problemOf(refused.problem());
             case ServerFrame.Pong pong -> new News.Nothing();
             case ServerFrame.Sessions sessions -> new News.Nothing();
+            case ServerFrame.Watching watching -> new News.Nothing();
         };
     }
 

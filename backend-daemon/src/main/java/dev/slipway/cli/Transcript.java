@@ -73,6 +73,8 @@ final class Transcript {
         switch (envelope.event()) {
             case SessionCreated e -> created(e);
             case SessionRenamed e -> faint("renamed to “" + e.title() + "” by " + e.by().name());
+            case SessionArchived e -> faint("put away by " + e.by().name());
+            case SessionRestored e -> faint("brought back by " + e.by().name());
             case ModelChosen e -> faint("model from here on: " + e.model().value() + ", chosen by " + e.by().name());
             case PromptAccepted e -> accepted(e);
             case PromptEdited e ->

@@ -1,7 +1,6 @@
 package dev.slipway.session;
 
 import dev.slipway.model.SessionId;
-import dev.slipway.model.code.RepositoryId;
 import dev.slipway.model.problem.ProblemException;
 import dev.slipway.model.session.SessionSummary;
 import dev.slipway.model.wire.Json;
@@ -39,6 +38,19 @@ final class SessionIndex {
                 snapshot TEXT NOT NULL
             ) WITHOUT ROWID;
             CREATE INDEX session_repository ON session (repository, id);
+            """, """
+            ALTER TABLE session ADD COLUMN updated_at INTEGER NOT NULL DEFAULT 0;
+            ALTER TABLE session ADD COLUMN archived INTEGER NOT NULL DEFAULT 0;
+            ALTER TABLE session ADD COLUMN people TEXT NOT NULL DEFAULT '';
+            ALTER TABLE session ADD COLUMN words TEXT NOT NULL DEFAULT '';
+            UPDATE session SET
+                updated_at = coalesce(CAST(unixepoch(summary ->> '$.updatedAt', 'subsec') * 1e6 AS INTEGER), saved_at),
+                people = ' ' || (summary ->> '$.creator.user') || ' ' || coalesce((
+                    SELECT group_concat(value ->> '$.user', ' ') FROM json_each(summary, '$.prompters')), '') || ' ',
+                words = lower((summary ->> '$.title') || ' ' || (summary ->> '$.branch') || ' ' || repository || ' ' ||
+                    (summary ->> '$.creator.name') || ' ' || coalesce((
+                    SELECT group_concat(value ->> '$.name', ' ') FROM json_each(summary, '$.prompters')), ''));
+            CREATE INDEX session_updated ON session (updated_at, id);
             """);
 
     private final Database database;
@@ -104,23 +116,48 @@ final class SessionIndex {
         return all;
     }
 
-    /// Newest first.
-    /// @param before only sessions older than this one
-    List<SessionSummary> list(Optional<RepositoryId> repository, Optional<SessionId> before, int limit) {
-        String oldest = before.map(SessionId::value).orElse("~");
-        List<String> rows = database.read(sql -> repository.isPresent()
-                ? sql.list(
-                        "SELECT summary FROM session WHERE repository = ? AND id < ? ORDER BY id DESC LIMIT ?",
-                        row -> row.text(1),
-                        repository.get(),
-                        oldest,
-                        limit)
-                : sql.list(
-                        "SELECT summary FROM session WHERE id < ? ORDER BY id DESC LIMIT ?",
-                        row -> row.text(1),
-                        oldest,
-                        limit));
-        return rows.stream().map(json -> Json.read(json, SessionSummary.class)).toList();
+    /// A session as it was saved, and where a page that ends with it goes on.
+    record Listed(SessionSummary summary, SessionQuery.Cursor cursor) {}
+
+    /// @param after only what comes after this in the wanted order
+    List<Listed> list(SessionQuery query, Optional<SessionQuery.Cursor> after, int limit) {
+        StringBuilder sql = new StringBuilder("SELECT summary, updated_at, id FROM session WHERE 1");
+        List<Object> arguments = new ArrayList<>();
+        query.repository().ifPresent(repository -> {
+            sql.append(" AND repository = ?");
+            arguments.add(repository);
+        });
+        query.archived().ifPresent(archived -> {
+            sql.append(" AND archived = ?");
+            arguments.add(archived);
+        });
+        query.person().ifPresent(person -> {
+            sql.append(" AND instr(people, ?) > 0");
+            arguments.add(" " + person.value() + " ");
+        });
+        query.words().forEach(word -> {
+            sql.append(" AND instr(words, ?) > 0");
+            arguments.add(word);
+        });
+        after.ifPresent(cursor -> {
+            sql.append(query.byUpdate() ? " AND (updated_at, id) < (?, ?)" : " AND id < ?");
+            if (query.byUpdate()) {
+                arguments.add(cursor.updatedMicros());
+            }
+            arguments.add(cursor.id());
+        });
+        sql.append(query.byUpdate() ? " ORDER BY updated_at DESC, id DESC LIMIT ?" : " ORDER BY id DESC LIMIT ?");
+        arguments.add(limit);
+        record Row(String json, SessionQuery.Cursor cursor) {}
+        List<Row> rows = database.read(reader -> reader.list(
+                sql.toString(),
+                row -> new Row(
+                        row.text(1),
+                        new SessionQuery.Cursor(query.byUpdate() ? row.number(2) : 0, new SessionId(row.text(3)))),
+                arguments.toArray()));
+        return rows.stream()
+                .map(row -> new Listed(Json.read(row.json(), SessionSummary.class), row.cursor()))
+                .toList();
     }
 
     /// Waits until what has changed by now is saved, if it can be, and not for long: one session whose disk hangs must
@@ -217,13 +254,21 @@ final class SessionIndex {
             });
             if (!snapshots.isEmpty()) {
                 database.write(sql -> {
-                    snapshots.forEach(snapshot -> sql.run(
-                            "INSERT OR REPLACE INTO session VALUES (?, ?, ?, ?, ?)",
-                            snapshot.summary().id(),
-                            snapshot.summary().repository(),
-                            now,
-                            Json.write(snapshot.summary()),
-                            Json.write(snapshot)));
+                    snapshots.forEach(snapshot -> {
+                        SessionSummary summary = snapshot.summary();
+                        sql.run(
+                                "INSERT OR REPLACE INTO session (id, repository, saved_at, summary, snapshot, updated_at,"
+                                        + " archived, people, words) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                                summary.id(),
+                                summary.repository(),
+                                now,
+                                Json.write(summary),
+                                Json.write(snapshot),
+                                summary.updatedAt(),
+                                summary.archived(),
+                                SessionQuery.peopleOf(summary),
+                                SessionQuery.wordsOf(summary));
+                    });
                     return snapshots.size();
                 });
             }

@@ -47,6 +47,7 @@ final class SessionProjection {
     private @Nullable PullRequestRef pullRequest;
     private @Nullable PullRequestState pullRequestState;
     private @Nullable String trouble;
+    private @Nullable Instant archivedAt;
     private long lastSeq;
     private Instant createdAt = Instant.EPOCH;
     private Instant updatedAt = Instant.EPOCH;
@@ -76,6 +77,8 @@ final class SessionProjection {
                 createdAt = envelope.at();
             }
             case SessionEvent.SessionRenamed event -> title = event.title();
+            case SessionEvent.SessionArchived event -> archivedAt = envelope.at();
+            case SessionEvent.SessionRestored event -> archivedAt = null;
             case SessionEvent.ModelChosen event -> model = event.model();
             case SessionEvent.PromptAccepted event -> accept(event.prompt(), envelope.seq());
             case SessionEvent.PromptEdited event ->
@@ -147,6 +150,7 @@ final class SessionProjection {
 
     private void accept(Prompt prompt, long seq) {
         queue.add(prompt);
+        archivedAt = null;
         prompters.putIfAbsent(prompt.author().user(), prompt.author());
         remembered.put(prompt.id(), seq);
         if (remembered.size() > REMEMBERED_PROMPTS) {
@@ -289,6 +293,7 @@ final class SessionProjection {
                 Optional.ofNullable(pullRequestState),
                 model().value().startsWith("rehearsal/"),
                 Optional.ofNullable(trouble),
+                Optional.ofNullable(archivedAt),
                 lastSeq,
                 createdAt,
                 updatedAt);
@@ -351,6 +356,7 @@ final class SessionProjection {
         to.pullRequest = summary.pullRequest().orElse(null);
         to.pullRequestState = summary.pullRequestState().orElse(null);
         to.trouble = summary.trouble().orElse(null);
+        to.archivedAt = summary.archivedAt().orElse(null);
         to.lastSeq = summary.lastSeq();
         to.createdAt = summary.createdAt();
         to.updatedAt = summary.updatedAt();

@@ -173,38 +173,48 @@ public final class Sessions {
     }
 
     /// Sessions, newest first.
-    /// @param cursor the `next` of the page before
-    /// @param limit  1 to [#MAX_PAGE]
     public Listing list(
             Optional<RepositoryId> repository, Optional<SessionState> state, Optional<String> cursor, int limit) {
+        return list(
+                new SessionQuery(repository, state, Optional.empty(), List.of(), Optional.empty(), false),
+                cursor,
+                limit);
+    }
+
+    /// @param cursor the `next` of the page before
+    /// @param limit  1 to [#MAX_PAGE]
+    public Listing list(SessionQuery query, Optional<String> cursor, int limit) {
         if (limit < 1 || limit > MAX_PAGE) {
             throw Problem.invalid(
                             "malformed-limit", "This is not a page size", "A page has 1 to " + MAX_PAGE + " sessions.")
                     .toException();
         }
-        List<SessionSummary> found = new ArrayList<>();
-        Optional<SessionId> before = cursor.map(SessionId::new);
+        List<SessionIndex.Listed> found = new ArrayList<>();
+        Optional<SessionQuery.Cursor> after = cursor.map(text -> SessionQuery.Cursor.of(text, query.byUpdate()));
         index.catchUp();
         while (found.size() <= limit) {
-            List<SessionSummary> page = index.list(repository, before, Math.max(limit, 100) + 1);
+            List<SessionIndex.Listed> page = index.list(query, after, Math.max(limit, 100) + 1);
             if (page.isEmpty()) {
                 break;
             }
-            before = Optional.of(page.getLast().id());
-            for (SessionSummary saved : page) {
-                SessionActor live = actors.get(saved.id());
-                SessionSummary now = live == null ? saved : live.read(SessionProjection::summary);
-                if (found.size() <= limit && state.map(now.state()::equals).orElse(true)) {
-                    found.add(now);
+            after = Optional.of(page.getLast().cursor());
+            for (SessionIndex.Listed saved : page) {
+                SessionActor live = actors.get(saved.summary().id());
+                SessionSummary now = live == null ? saved.summary() : live.read(SessionProjection::summary);
+                if (found.size() <= limit
+                        && query.state().map(now.state()::equals).orElse(true)) {
+                    found.add(new SessionIndex.Listed(now, saved.cursor()));
                 }
             }
         }
         boolean more = found.size() > limit;
-        List<SessionSummary> sessions = List.copyOf(more ? found.subList(0, limit) : found);
-        return new Listing(sessions, more ? Optional.of(sessions.getLast().id().value()) : Optional.empty());
+        List<SessionIndex.Listed> page = more ? found.subList(0, limit) : found;
+        return new Listing(
+                page.stream().map(SessionIndex.Listed::summary).toList(),
+                more ? Optional.of(page.getLast().cursor().text()) : Optional.empty());
     }
 
-    /// Renames a session or chooses the model of its turns to come.
+    /// Renames a session, chooses the model of its turns to come, puts it away or brings it back.
     public SessionSummary change(SessionId id, SessionCalls.SessionChange change, User by) {
         SessionActor actor = actor(id);
         List<SessionEvent> events = new ArrayList<>();
@@ -214,6 +224,23 @@ public final class Sessions {
         change.model()
                 .map(founding::model)
                 .ifPresent(model -> events.add(new SessionEvent.ModelChosen(model, by.author())));
+        change.archived()
+                .filter(archived ->
+                        archived != actor.read(SessionProjection::summary).archived())
+                .ifPresent(archived -> {
+                    if (archived && actor.read(SessionProjection::active).isPresent()) {
+                        throw Problem.conflict(
+                                        "session-works",
+                                        "The session is at work",
+                                        "Only a session at rest can be put away.")
+                                .withRemedy("Stop it first, or wait until its turn has ended.")
+                                .toException();
+                    }
+                    events.add(
+                            archived
+                                    ? new SessionEvent.SessionArchived(by.author())
+                                    : new SessionEvent.SessionRestored(by.author()));
+                });
         if (!events.isEmpty()) {
             actor.record(events.toArray(SessionEvent[]::new)).awaitSynced();
         }
@@ -403,12 +430,21 @@ public final class Sessions {
     /// Why a repository can't be removed.
     private Optional<String> objection(RepositoryId repository) {
         index.catchUp();
-        List<SessionSummary> using = index.list(Optional.of(repository), Optional.empty(), MAX_PAGE);
+        List<SessionIndex.Listed> using = index.list(
+                new SessionQuery(
+                        Optional.of(repository),
+                        Optional.empty(),
+                        Optional.empty(),
+                        List.of(),
+                        Optional.empty(),
+                        false),
+                Optional.empty(),
+                MAX_PAGE);
         return using.isEmpty()
                 ? Optional.empty()
                 : Optional.of((using.size() == MAX_PAGE ? MAX_PAGE + " or more" : using.size())
                         + (using.size() == 1 ? " session works on it: " : " sessions work on it, the newest of them ")
-                        + using.getFirst().id().value() + ".");
+                        + using.getFirst().summary().id().value() + ".");
     }
 
     private static String networkFor(NetworkPolicy policy) {

@@ -75,6 +75,7 @@ final class JournalsOnly implements FollowedSessions {
                 Optional.empty(),
                 true,
                 Optional.empty(),
+                Optional.empty(),
                 journals.open(session).last(),
                 NOON,
                 NOON);

@@ -16,6 +16,7 @@ import dev.slipway.model.problem.Problem;
 import dev.slipway.model.session.Prompt;
 import dev.slipway.model.session.PromptId;
 import dev.slipway.model.session.PromptMode;
+import dev.slipway.model.session.Watchers;
 import dev.slipway.model.wire.ClientFrame;
 import dev.slipway.model.wire.Endpoint;
 import dev.slipway.model.wire.Json;
@@ -170,6 +171,7 @@ final class OpenApiTest {
                 new ServerFrame.Hello("1", ADA, 30),
                 new ServerFrame.Subscribed("s", 1),
                 new ServerFrame.Journal("s", envelopes().toList(), List.of(live)),
+                new ServerFrame.Watching("s", List.of(new Watchers(SESSION, List.of(ADA), 2))),
                 new ServerFrame.SomeoneTypes("s", new Author(new UserId("bob"), "Bob", "b@example.org")),
                 new ServerFrame.Ended("s", ProblemDetails.of(Problem.invalid("c", "T", "D"))),
                 new ServerFrame.Pong("n"));

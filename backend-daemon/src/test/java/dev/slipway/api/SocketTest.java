@@ -396,10 +396,10 @@ final class SocketTest {
             bob.send(new ClientFrame.Typing(SESSION));
             bob.send(new ClientFrame.Ping("done"));
 
-            assertThat(ada.next(ServerFrame.class))
+            assertThat(ada.next(ServerFrame.SomeoneTypes.class))
                     .isEqualTo(new ServerFrame.SomeoneTypes(
                             "mine", server.users().get(new UserId("bob")).author()));
-            assertThat(bob.next(ServerFrame.class)).isEqualTo(new ServerFrame.Pong("done"));
+            assertThat(bob.next(ServerFrame.Pong.class)).isEqualTo(new ServerFrame.Pong("done"));
             assertThat(server.sessions().typed()).containsExactly(SESSION);
         }
     }

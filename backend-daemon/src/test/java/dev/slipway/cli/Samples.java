@@ -53,6 +53,7 @@ final class Samples {
                 Optional.empty(),
                 false,
                 Optional.empty(),
+                Optional.empty(),
                 7,
                 NOON,
                 NOON);

@@ -133,6 +133,7 @@ final class Subscriptions {
                     subject.listener.accept(news.sessions());
                 }
             }
+            case ServerFrame.Watching _ -> {}
             case ServerFrame.SomeoneTypes typing ->
                 session(typing.subscription()).ifPresent(subject -> subject.typing(typing.user()));
             case ServerFrame.Ended ended -> {

@@ -63,6 +63,8 @@ sealed interface Place {
                     PullRequestReopened _,
                     NoticeGiven _ -> ROW;
             case SessionRenamed _,
+                    SessionArchived _,
+                    SessionRestored _,
                     WorkspaceSynced _,
                     TurnStarted _,
                     ModelCallStarted _,

@@ -228,6 +228,7 @@ final class Sample {
                 Optional.empty(),
                 false,
                 state == SessionState.FAILED ? Optional.of("The model's provider refused the key") : Optional.empty(),
+                Optional.empty(),
                 40,
                 NOW.minus(Duration.ofMinutes(minutesAgo + 30)),
                 NOW.minus(Duration.ofMinutes(minutesAgo)));
@@ -251,6 +252,7 @@ final class Sample {
                 Optional.of(state),
                 false,
                 s.trouble(),
+                s.archivedAt(),
                 s.lastSeq(),
                 s.createdAt(),
                 s.updatedAt());

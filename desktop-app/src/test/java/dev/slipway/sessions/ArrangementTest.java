@@ -121,6 +121,7 @@ class ArrangementTest {
                 Optional.empty(),
                 false,
                 Optional.empty(),
+                Optional.empty(),
                 10,
                 NOW,
                 NOW.minus(Duration.ofMinutes(minutesAgo)));

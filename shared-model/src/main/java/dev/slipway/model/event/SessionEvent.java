@@ -47,6 +47,11 @@ public sealed interface SessionEvent {
 
     record SessionRenamed(String title, Author by) implements SessionEvent {}
 
+    /// Out of sight for those who look for what is going on; nothing else changes. The next prompt brings it back.
+    record SessionArchived(Author by) implements SessionEvent {}
+
+    record SessionRestored(Author by) implements SessionEvent {}
+
     record ModelChosen(ModelName model, Author by) implements SessionEvent {}
 
     // ---- prompts

@@ -18,6 +18,7 @@ import java.util.Optional;
 /// @param lastSeq   the sequence number of its newest event
 /// @param rehearsal whether its model only plays a script
 /// @param trouble   why the last turn failed, when `state` is `FAILED`
+/// @param archivedAt when it was put away, if it is
 public record SessionSummary(
         SessionId id,
         String title,
@@ -35,10 +36,16 @@ public record SessionSummary(
         Optional<PullRequestState> pullRequestState,
         boolean rehearsal,
         Optional<String> trouble,
+        Optional<Instant> archivedAt,
         long lastSeq,
         Instant createdAt,
         Instant updatedAt) {
     public SessionSummary {
         prompters = List.copyOf(prompters);
+    }
+
+    /// Whether it was put away.
+    public boolean archived() {
+        return archivedAt.isPresent();
     }
 }

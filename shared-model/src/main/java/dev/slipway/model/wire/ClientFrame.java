@@ -10,7 +10,7 @@ public sealed interface ClientFrame {
     /// @param from         the first sequence number wanted; 1 for all, the last one seen plus 1 to resume
     record Subscribe(String subscription, SessionId session, long from) implements ClientFrame {}
 
-    /// Begins to follow the list of sessions: first all of the newest 500, then each that changes.
+    /// Begins to follow the list of sessions: first the 500 that changed last, then each that changes.
     record SubscribeSessions(String subscription) implements ClientFrame {}
 
     record Unsubscribe(String subscription) implements ClientFrame {}

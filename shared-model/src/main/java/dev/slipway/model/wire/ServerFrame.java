@@ -4,6 +4,7 @@ import dev.slipway.model.account.Author;
 import dev.slipway.model.event.Envelope;
 import dev.slipway.model.event.LiveText;
 import dev.slipway.model.session.SessionSummary;
+import dev.slipway.model.session.Watchers;
 import java.util.List;
 
 /// What the server says on the socket, one JSON text frame each.
@@ -27,6 +28,11 @@ public sealed interface ServerFrame {
 
     /// Somebody else types in a session that this client follows.
     record SomeoneTypes(String subscription, Author user) implements ServerFrame {}
+
+    /// Who else follows a session just now, or each of some sessions: only those where it changed. To a subscription of
+    /// a session it comes when anyone else is there; to one of the list for all sessions. Each person is told once,
+    /// however many windows they have, and those who listen never hear of themselves.
+    record Watching(String subscription, List<Watchers> sessions) implements ServerFrame {}
 
     /// The subscription ended or never began.
     record Ended(String subscription, ProblemDetails problem) implements ServerFrame {}

@@ -50,9 +50,10 @@ public final class SessionCalls {
     /// @param position a new place in the queue, from 0
     public record PromptChange(Optional<String> text, Optional<Integer> position) {}
 
-    /// @param title a new title
-    /// @param model the model of the turns to come
-    public record SessionChange(Optional<String> title, Optional<ModelName> model) {}
+    /// @param title    a new title
+    /// @param model    the model of the turns to come
+    /// @param archived whether it is put away; one whose turn runs can't be
+    public record SessionChange(Optional<String> title, Optional<ModelName> model, Optional<Boolean> archived) {}
 
     /// A session with the prompts that wait.
     public record SessionDetail(SessionSummary summary, List<Prompt> queue) {}
@@ -74,9 +75,13 @@ public final class SessionCalls {
     public static final Endpoint<NewSession, SessionSummary> CREATE =
             Endpoint.create("createSession", "/sessions", NewSession.class, SessionSummary.class, "Creates a session.");
     public static final Endpoint<Endpoint.Nothing, SessionPage> LIST = Endpoint.get(
-                    "listSessions", "/sessions", SessionPage.class, "Lists sessions, newest first.")
+                    "listSessions", "/sessions", SessionPage.class, "Lists sessions, by default the newest first.")
             .with("repository", TEXT, "Only sessions of this repository.")
             .with("state", TEXT, "Only sessions in this state.")
+            .with("person", TEXT, "Only sessions that this user began or prompted.")
+            .with("search", TEXT, "Words that must all occur in title, branch, repository or a person's name.")
+            .with("archived", FLAG, "true: only those that are put away; false: only the others; both by default.")
+            .with("order", TEXT, "`created`, the default, or `updated`: the one that changed last comes first.")
             .with("cursor", TEXT, "The `next` of the page before.")
             .with("limit", NUMBER, "Sessions a page, 1 to 500, by default 50.");
     public static final Endpoint<Endpoint.Nothing, SessionDetail> GET = Endpoint.get(
@@ -86,7 +91,7 @@ public final class SessionCalls {
             "/sessions/{id}",
             SessionChange.class,
             SessionSummary.class,
-            "Renames it or chooses its model.");
+            "Renames it, chooses its model, puts it away or brings it back.");
     public static final Endpoint<NewPrompt, Prompt> PROMPT = Endpoint.create(
             "prompt",
             "/sessions/{id}/prompts",
