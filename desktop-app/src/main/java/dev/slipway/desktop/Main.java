@@ -1,6 +1,7 @@
 package dev.slipway.desktop;
 
 import dev.slipway.command.Command;
+import dev.slipway.fault.Faults;
 import dev.slipway.link.Server;
 import dev.slipway.login.KnownServers;
 import dev.slipway.login.LocalDaemon;
@@ -18,6 +19,7 @@ import dev.slipway.work.Work;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import javafx.application.Application;
@@ -34,6 +36,7 @@ public final class Main extends Application {
     private final Notices notices = new Notices(InstantSource.system());
     private final NoticesView told = new NoticesView(notices, InstantSource.system());
     private final ToastsView toasts = new ToastsView(notices, told::open);
+    private final Faults faults = new Faults(notices, InstantSource.system(), this::before, this::secrets);
     private @Nullable Wiring wiring;
     private @Nullable Theme theme;
 
@@ -45,6 +48,7 @@ public final class Main extends Application {
 
     @Override
     public void start(Stage stage) {
+        faults.install();
         MainWindow window = new MainWindow(stage, theme(), folders.settings());
         window.overlay(toasts);
         window.overlay(told);
@@ -66,6 +70,17 @@ public final class Main extends Application {
             wiring.close();
         }
         work.close();
+    }
+
+    /// What a report of a fault says of the moment.
+    private List<String> before() {
+        Wiring entered = wiring;
+        return entered == null ? List.of("Place: the first page") : entered.before();
+    }
+
+    private Collection<String> secrets() {
+        Wiring entered = wiring;
+        return entered == null ? List.of() : List.of(entered.token());
     }
 
     private Theme theme() {

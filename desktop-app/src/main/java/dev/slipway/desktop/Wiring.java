@@ -110,6 +110,19 @@ final class Wiring implements AutoCloseable {
         return notices;
     }
 
+    /// What a report of a fault says of the moment.
+    List<String> before() {
+        return List.of(
+                "Place: " + navigator.current().path(),
+                "Link: " + link.state().getClass().getSimpleName(),
+                "Sessions: " + sessions.total().get());
+    }
+
+    /// What must not be in a report.
+    String token() {
+        return link.server().token();
+    }
+
     Navigator navigator() {
         return navigator;
     }

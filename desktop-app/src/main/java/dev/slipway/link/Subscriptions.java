@@ -9,6 +9,7 @@ import dev.slipway.model.problem.Problem;
 import dev.slipway.model.session.SessionSummary;
 import dev.slipway.model.wire.ClientFrame;
 import dev.slipway.model.wire.ServerFrame;
+import dev.slipway.work.Unhandled;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -141,7 +142,8 @@ final class Subscriptions {
                     subject.ended(Rest.problem(ended.problem()));
                 }
             }
-            case ServerFrame.Refused refused -> log.warn("The server refused a frame: {}", refused.problem());
+            case ServerFrame.Refused refused ->
+                Unhandled.tell(Rest.problem(refused.problem()).toException());
             case ServerFrame.Hello _, ServerFrame.Pong _ -> {}
         }
     }

@@ -28,19 +28,19 @@ public final class Work implements AutoCloseable {
             } catch (ProblemException e) {
                 Platform.runLater(() -> failed.accept(e.problem()));
             } catch (Exception e) {
-                log.error("Work in the background failed", e);
+                Unhandled.tell(e);
                 Problem problem = Problem.of(
                                 Problem.Kind.INTERNAL,
                                 "desktop-fault",
                                 "Something went wrong in Slipway itself",
                                 String.valueOf(e))
-                        .withRemedy("Try again. If it stays, copy this report and open an issue.");
+                        .withRemedy("Try again. If it stays, copy the report and open an issue.");
                 Platform.runLater(() -> failed.accept(problem));
             }
         });
     }
 
-    /// Does something whose outcome nobody waits for; a failure is logged.
+    /// Does something whose outcome nobody waits for; a failure goes to [Unhandled].
     public void start(Runnable task) {
         start(threads, task);
     }
@@ -50,13 +50,16 @@ public final class Work implements AutoCloseable {
         start(order, task);
     }
 
-    private static void start(ExecutorService where, Runnable task) {
+    private void start(ExecutorService where, Runnable task) {
         try {
             where.execute(() -> {
                 try {
                     task.run();
-                } catch (RuntimeException e) {
-                    log.warn("Work in the background failed", e);
+                } catch (RuntimeException | Error e) {
+                    // What is cut off by the end of its window is no failure.
+                    if (!threads.isShutdown()) {
+                        Unhandled.tell(e);
+                    }
                 }
             });
         } catch (RejectedExecutionException e) {
