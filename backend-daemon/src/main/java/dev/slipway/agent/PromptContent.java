@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -39,8 +40,28 @@ final class PromptContent {
         List<ContentBlock> blocks = new ArrayList<>();
         String from = named ? "[From " + prompt.author().name() + "]\n" : "";
         blocks.add(new Text(from + (prompt.text().isBlank() ? "(See the attached files.)" : prompt.text())));
-        prompt.attachments().forEach(attachment -> blocks.addAll(blocks(attachment)));
+        List<String> mentions = Mentions.of(prompt.text());
+        if (!mentions.isEmpty()) {
+            blocks.add(
+                    new Text("[Files that this prompt mentions, relative to the root of the work tree; read those that"
+                            + " matter: " + String.join(", ", mentions) + "]"));
+        }
+        prompt.attachments().forEach(attachment -> {
+            if (attachment.mediaType().equals(CommandText.MEDIA_TYPE)) {
+                command(attachment, prompt.text()).ifPresent(blocks::add);
+            } else {
+                blocks.addAll(blocks(attachment));
+            }
+        });
         return blocks;
+    }
+
+    private Optional<ContentBlock> command(Attachment file, String prompt) {
+        byte[] bytes = read(file.blob(), CommandText.LARGEST);
+        return bytes == null
+                ? Optional.of(new Text("[The command " + file.name() + " is missing.]"))
+                : CommandText.expanded(file.name(), new String(bytes, StandardCharsets.UTF_8), prompt)
+                        .map(Text::new);
     }
 
     /// An image that a tool has made or found.

@@ -106,6 +106,7 @@ public final class ApiServer implements AutoCloseable {
                         services.ground().clock())
                 .routes());
         routes.addAll(new SessionRoutes(sessions).routes());
+        routes.addAll(new WritingRoutes(sessions).routes());
         routes.addAll(new RepositoryRoutes(services.repositories()).routes());
         routes.addAll(new PullRequestRoutes(
                         services.forge(), (repository, head, claimed) -> sessions.workOn(repository, head, claimed))

@@ -7,7 +7,6 @@ import dev.slipway.model.wire.SessionCalls;
 import dev.slipway.model.wire.SessionCalls.PromptChange;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -47,7 +46,7 @@ final class QueueCommand {
                     List<String> text)
             throws InterruptedException {
         String words = new PromptText(slipway.surroundings()).read(text);
-        return change(session, prompt, new PromptChange(Optional.of(words), Optional.empty()));
+        return change(session, prompt, PromptChange.text(words));
     }
 
     @Command(name = "move", description = "Give a waiting prompt another place.")
@@ -56,7 +55,7 @@ final class QueueCommand {
             @Parameters(paramLabel = "PROMPT", description = PROMPT) String prompt,
             @Parameters(paramLabel = "PLACE", description = "The new place, from 1.") int place)
             throws InterruptedException {
-        return change(session, prompt, new PromptChange(Optional.empty(), Optional.of(Math.max(0, place - 1))));
+        return change(session, prompt, PromptChange.position(Math.max(0, place - 1)));
     }
 
     @Command(name = "withdraw", description = "Take a waiting prompt back.")

@@ -79,6 +79,11 @@ final class Transcript {
             case PromptAccepted e -> accepted(e);
             case PromptEdited e ->
                 faint(e.by().name() + " changed a waiting prompt: " + SafeText.line(e.text(), LINE_WIDTH));
+            case PromptModeChosen e ->
+                faint(e.by().name()
+                        + (e.mode() == PromptMode.INSERT
+                                ? " had a waiting prompt inserted at the next step"
+                                : " had a waiting prompt wait for the end of the turn"));
             case PromptMoved e -> faint(e.by().name() + " moved a waiting prompt to place " + (e.position() + 1));
             case PromptWithdrawn e -> {
                 waiting.remove(e.prompt());

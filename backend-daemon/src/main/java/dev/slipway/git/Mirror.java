@@ -37,6 +37,7 @@ public final class Mirror {
     private final ReceiveLimits limits;
     private final Consumer<BranchMoved> announce;
     private final Notices notices;
+    private final FileNames names;
     private final Tidying tidying;
 
     Mirror(RepositoryId id, Repository repository, ReceiveLimits limits, Consumer<BranchMoved> announce) {
@@ -45,6 +46,7 @@ public final class Mirror {
         this.repository = repository;
         this.announce = announce;
         this.notices = new Notices(repository);
+        this.names = new FileNames(repository);
         this.tidying = new Tidying(repository);
     }
 
@@ -175,6 +177,18 @@ public final class Mirror {
                 }
             }
         });
+    }
+
+    /// All files of a commit, ready to be found; links too, submodules not.
+    public FileIndex files(CommitId commit) {
+        return reading(() -> names.at(commit));
+    }
+
+    /// The paths of the files below a directory, in git's order.
+    /// @param directory relative to the root, without a slash at its end
+    /// @param most      paths at most
+    public List<String> filesBelow(CommitId commit, String directory, int most) {
+        return reading(() -> names.look(commit, directory, most));
     }
 
     /// What a person should know of the repository as it is now, a sentence each.

@@ -1,5 +1,6 @@
 package dev.slipway.session;
 
+import dev.slipway.agent.CommandText;
 import dev.slipway.journal.Blobs;
 import dev.slipway.model.problem.Problem;
 import dev.slipway.model.session.Attachment;
@@ -16,7 +17,7 @@ final class Attachments {
     private static final Pattern MEDIA_TYPE = Pattern.compile("[a-zA-Z0-9!#$&^_.+-]{1,60}/[a-zA-Z0-9!#$&^_.+-]{1,60}");
 
     /// Controls, separators of lines, and what turns the direction of text around.
-    private static final String UNSEEN = "[\\p{Cc}\\u2028\\u2029\\u200e\\u200f\\u202a-\\u202e\\u2066-\\u2069]";
+    static final String UNSEEN = "[\\p{Cc}\\u2028\\u2029\\u200e\\u200f\\u202a-\\u202e\\u2066-\\u2069]";
 
     private Attachments() {}
 
@@ -81,7 +82,8 @@ final class Attachments {
                             "A media type is like image/png.")
                     .toException();
         }
-        return attachment.mediaType();
+        // Only the daemon joins the repository's commands to a prompt.
+        return attachment.mediaType().equals(CommandText.MEDIA_TYPE) ? "text/markdown" : attachment.mediaType();
     }
 
     /// The last part of a name, without what could lead out of a directory or disturb a terminal.

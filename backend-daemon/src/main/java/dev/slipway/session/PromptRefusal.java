@@ -2,6 +2,7 @@ package dev.slipway.session;
 
 import dev.slipway.model.problem.Problem;
 import dev.slipway.model.problem.ProblemException;
+import dev.slipway.model.session.Prompt;
 import dev.slipway.model.session.PromptId;
 
 /// Why a session does not do with a prompt what was asked.
@@ -30,7 +31,25 @@ final class PromptRefusal {
         return Problem.invalid(
                         "nothing-to-change",
                         "Nothing to change was given",
-                        "A change of a prompt gives a new text, a new position, or both.")
+                        "A change of a prompt gives a new text, position or mode, or several of them.")
+                .toException();
+    }
+
+    static ProblemException changedMeanwhile(Prompt now) {
+        return Problem.conflict(
+                        "prompt-changed-meanwhile",
+                        "Somebody changed this prompt meanwhile",
+                        "It reads now: " + SessionTitles.title(now.text()))
+                .withRemedy("Read what it says now, then change that.")
+                .toException();
+    }
+
+    static ProblemException otherCommand(String command) {
+        return Problem.conflict(
+                        "other-command",
+                        "A waiting prompt keeps its command",
+                        "The text of `/" + command + "` is joined to a prompt when it is sent.")
+                .withRemedy("Withdraw the prompt, and send a new one that begins with `/" + command + "`.")
                 .toException();
     }
 

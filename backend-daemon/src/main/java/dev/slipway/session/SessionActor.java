@@ -237,15 +237,20 @@ final class SessionActor {
         lock.lock();
         try {
             refuseWhenClosed();
-            changed = waiting(id);
+            Prompt before = waiting(id);
+            change.seen().filter(seen -> !seen.equals(before.text())).ifPresent(_ -> {
+                throw PromptRefusal.changedMeanwhile(before);
+            });
             List<SessionEvent> events = new ArrayList<>();
             change.text().ifPresent(text -> events.add(new SessionEvent.PromptEdited(id, text, by)));
             change.position().ifPresent(position -> events.add(new SessionEvent.PromptMoved(id, position, by)));
+            change.mode().ifPresent(mode -> events.add(new SessionEvent.PromptModeChosen(id, mode, by)));
             if (events.isEmpty()) {
                 throw PromptRefusal.nothingToChange();
             }
             appended = append(events);
-            changed = change.text().map(changed::withText).orElse(changed);
+            Prompt worded = change.text().map(before::withText).orElse(before);
+            changed = change.mode().map(worded::withMode).orElse(worded);
         } finally {
             lock.unlock();
         }

@@ -84,6 +84,8 @@ final class SessionProjection {
             case SessionEvent.PromptEdited event ->
                 queue.replaceAll(p -> p.id().equals(event.prompt()) ? p.withText(event.text()) : p);
             case SessionEvent.PromptMoved event -> move(event.prompt(), event.position());
+            case SessionEvent.PromptModeChosen event ->
+                queue.replaceAll(p -> p.id().equals(event.prompt()) ? p.withMode(event.mode()) : p);
             case SessionEvent.PromptWithdrawn event -> queue.removeIf(p -> p.id().equals(event.prompt()));
             case SessionEvent.PromptDelivered event -> deliver(event.prompt());
             case SessionEvent.TurnStarted event -> {

@@ -20,6 +20,7 @@ import dev.slipway.model.problem.ProblemException;
 import dev.slipway.model.session.ModelName;
 import dev.slipway.model.session.Prompt;
 import dev.slipway.model.session.TurnId;
+import dev.slipway.model.wire.WritingCalls.FileMatches;
 import dev.slipway.sandbox.Sandbox;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -47,12 +48,14 @@ final class SessionTurns implements Sessions.Turns {
     private final Workspaces workspaces;
     private final CodeOut codeOut;
     private final String network;
+    private final References references;
     private final Map<SessionId, Desk> desks = new ConcurrentHashMap<>();
     private final Recollection recollection = new Recollection(REMEMBERED_CONVERSATIONS);
 
     /// What a session works with.
     /// @param unsettled whether a tool may have left something that is not committed yet
-    private record Desk(SessionActor session, Agent agent, Workroom room, AtomicBoolean unsettled) {}
+    private record Desk(
+            SessionActor session, Agent agent, Workroom room, UnsavedFiles files, AtomicBoolean unsettled) {}
 
     /// @param network what programs in a sandbox may reach, a sentence for the model
     SessionTurns(
@@ -68,6 +71,7 @@ final class SessionTurns implements Sessions.Turns {
         this.workspaces = workspaces;
         this.codeOut = codeOut;
         this.network = network;
+        this.references = new References(repositories);
     }
 
     @Override
@@ -113,6 +117,21 @@ final class SessionTurns implements Sessions.Turns {
     }
 
     @Override
+    public References references() {
+        return references;
+    }
+
+    @Override
+    public FileMatches files(SessionActor session, String query, int limit) {
+        Desk desk = desk(session);
+        return references.files(
+                session.read(SessionProjection::created),
+                query,
+                limit,
+                committed -> desk.files().onto(committed, desk.room().ready()));
+    }
+
+    @Override
     public void close() throws InterruptedException {
         long deadline = System.nanoTime() + FAREWELL.toNanos();
         for (Desk desk : desks.values()) {
@@ -143,6 +162,7 @@ final class SessionTurns implements Sessions.Turns {
                     before != null
                             ? before.room()
                             : new Workroom(id.value(), () -> furnishing.furnish(owner(id, session))),
+                    before != null ? before.files() : new UnsavedFiles(workspaces),
                     before != null
                             ? before.unsettled()
                             : new AtomicBoolean(session.read(SessionProjection::hadSandbox)));

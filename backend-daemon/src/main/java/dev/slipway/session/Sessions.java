@@ -2,6 +2,7 @@ package dev.slipway.session;
 
 import dev.slipway.agent.Agent;
 import dev.slipway.agent.AgentLimits;
+import dev.slipway.agent.CommandText;
 import dev.slipway.agent.ModelSource;
 import dev.slipway.git.DiffLimits;
 import dev.slipway.git.Workspaces;
@@ -17,6 +18,7 @@ import dev.slipway.model.code.RepositoryId;
 import dev.slipway.model.event.SessionEvent;
 import dev.slipway.model.problem.Problem;
 import dev.slipway.model.problem.ProblemException;
+import dev.slipway.model.session.Attachment;
 import dev.slipway.model.session.ModelName;
 import dev.slipway.model.session.Prompt;
 import dev.slipway.model.session.PromptId;
@@ -25,6 +27,8 @@ import dev.slipway.model.session.SessionState;
 import dev.slipway.model.session.SessionSummary;
 import dev.slipway.model.session.TurnId;
 import dev.slipway.model.wire.SessionCalls;
+import dev.slipway.model.wire.WritingCalls.CommandList;
+import dev.slipway.model.wire.WritingCalls.FileMatches;
 import dev.slipway.sandbox.NetworkPolicy;
 import dev.slipway.tool.Toolbox;
 import java.time.Instant;
@@ -118,7 +122,8 @@ public final class Sessions {
     public SessionSummary create(SessionCalls.NewSession request, User by) {
         Instant now = clock.instant();
         SessionId id = nextId(now);
-        request.prompt().ifPresent(Sessions::checkPrompt);
+        request.prompt()
+                .ifPresent(text -> checkPrompt(text, request.attachments().isEmpty()));
         Attachments.check(request.attachments());
         SessionEvent.SessionCreated created = founding.found(id, request, by.author());
         // Nobody else opens it meanwhile, not even who brings back what an earlier daemon left.
@@ -249,7 +254,7 @@ public final class Sessions {
 
     /// Sends a prompt. The same prompt id a second time changes nothing and returns the prompt as it was accepted.
     public Prompt prompt(SessionId id, SessionCalls.NewPrompt request, User by) {
-        checkPrompt(request.text());
+        checkPrompt(request.text(), request.attachments().isEmpty());
         SessionActor actor = actor(id);
         Prompt accepted = actor.accept(newPrompt(actor, request, by.author()));
         news.barFromApproval(actor, by.id());
@@ -258,7 +263,13 @@ public final class Sessions {
 
     /// Edits or moves a prompt that waits.
     public Prompt changePrompt(SessionId id, PromptId prompt, SessionCalls.PromptChange change, User by) {
-        change.text().ifPresent(Sessions::checkPrompt);
+        SessionActor actor = actor(id);
+        change.text().ifPresent(text -> {
+            Optional<Prompt> waiting = actor.read(p -> p.find(prompt));
+            checkPrompt(
+                    text, waiting.map(Prompt::attachments).map(List::isEmpty).orElse(true));
+            waiting.ifPresent(now -> checkCommand(actor, now, text));
+        });
         change.position().filter(position -> position < 0).ifPresent(position -> {
             throw Problem.invalid(
                             "malformed-position",
@@ -266,7 +277,20 @@ public final class Sessions {
                             "The first place is 0; " + position + " is none.")
                     .toException();
         });
-        return actor(id).change(prompt, change, by.author());
+        return actor.change(prompt, change, by.author());
+    }
+
+    /// The text of a command is joined to a prompt when it is sent, so an edit can't call another one.
+    private void checkCommand(SessionActor actor, Prompt waiting, String text) {
+        CommandText.called(text)
+                .filter(name -> waiting.attachments().stream()
+                        .noneMatch(file -> file.mediaType().equals(CommandText.MEDIA_TYPE)
+                                && file.name().equals(name + ".md")))
+                .filter(name -> turns.references().commands(actor.read(SessionProjection::created)).commands().stream()
+                        .anyMatch(command -> command.name().equals(name)))
+                .ifPresent(name -> {
+                    throw PromptRefusal.otherCommand(name);
+                });
     }
 
     public void withdraw(SessionId id, PromptId prompt, User by) {
@@ -297,6 +321,28 @@ public final class Sessions {
     /// What the session has changed against its base, committed or not.
     public Diff diff(SessionId id, DiffLimits limits) throws InterruptedException {
         return turns.diff(actor(id), limits);
+    }
+
+    /// Files that a prompt may mention, by a few of their letters.
+    public FileMatches files(SessionId id, String query, int limit) {
+        return turns.files(actor(id), query, limit);
+    }
+
+    /// The same before there is a session.
+    /// @param branch the default branch unless given
+    public FileMatches files(RepositoryId repository, Optional<BranchName> branch, String query, int limit) {
+        return turns.references().files(repository, branch, query, limit);
+    }
+
+    /// The commands that a session's branch defines. A prompt that begins with one carries its text.
+    public CommandList commands(SessionId id) {
+        return turns.references().commands(actor(id).read(SessionProjection::created));
+    }
+
+    /// The same before there is a session.
+    /// @param branch the default branch unless given
+    public CommandList commands(RepositoryId repository, Optional<BranchName> branch) {
+        return turns.references().commands(repository, branch);
     }
 
     /// The session whose work a branch is: the one that the branch is named for, else the one that is claimed.
@@ -491,12 +537,20 @@ public final class Sessions {
     }
 
     private Prompt newPrompt(SessionActor actor, SessionCalls.NewPrompt request, Author author) {
+        List<Attachment> attachments = new ArrayList<>(
+                Attachments.keep(request.attachments(), actor.journal().blobs()));
+        turns.references()
+                .command(
+                        actor.read(SessionProjection::created),
+                        request.text(),
+                        actor.journal().blobs())
+                .ifPresent(attachments::add);
         return new Prompt(
                 request.id().orElseGet(this::promptId),
                 author,
                 request.text(),
                 request.mode().orElse(PromptMode.QUEUE),
-                Attachments.keep(request.attachments(), actor.journal().blobs()),
+                attachments,
                 request.model().map(founding::model),
                 clock.instant());
     }
@@ -511,9 +565,9 @@ public final class Sessions {
         return new PromptId("p" + Long.toUnsignedString(random.nextLong(), 36));
     }
 
-    private static void checkPrompt(String text) {
-        if (text.isBlank()) {
-            throw Problem.invalid("empty-prompt", "The prompt is empty", "A prompt needs at least one word.")
+    private static void checkPrompt(String text, boolean alone) {
+        if (text.isBlank() && alone) {
+            throw Problem.invalid("empty-prompt", "The prompt is empty", "A prompt needs a word or a file.")
                     .toException();
         }
         if (text.length() > MAX_PROMPT) {
@@ -545,6 +599,12 @@ public final class Sessions {
         List<String> tidy(SessionActor session, TurnId interrupted);
 
         Diff diff(SessionActor session, DiffLimits limits) throws InterruptedException;
+
+        /// What prompts may refer to.
+        References references();
+
+        /// Files of the session's branch, and those that only its sandbox has.
+        FileMatches files(SessionActor session, String query, int limit);
 
         /// Waits a moment for sandboxes that are being made, so that none is left half made.
         void close() throws InterruptedException;

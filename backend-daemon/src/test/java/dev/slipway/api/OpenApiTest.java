@@ -26,6 +26,7 @@ import dev.slipway.model.wire.RepositoryCalls;
 import dev.slipway.model.wire.ServerCalls;
 import dev.slipway.model.wire.ServerFrame;
 import dev.slipway.model.wire.SessionCalls;
+import dev.slipway.model.wire.WritingCalls;
 import java.lang.reflect.Field;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,8 +48,12 @@ final class OpenApiTest {
     /// All endpoints that are declared, whether they are served or not.
     private static List<Endpoint<?, ?>> declared() throws IllegalAccessException {
         List<Endpoint<?, ?>> all = new ArrayList<>();
-        for (Class<?> calls :
-                List.of(SessionCalls.class, RepositoryCalls.class, PullRequestCalls.class, ServerCalls.class)) {
+        for (Class<?> calls : List.of(
+                WritingCalls.class,
+                SessionCalls.class,
+                RepositoryCalls.class,
+                PullRequestCalls.class,
+                ServerCalls.class)) {
             for (Field field : calls.getFields()) {
                 if (field.get(null) instanceof Endpoint<?, ?> endpoint) {
                     all.add(endpoint);

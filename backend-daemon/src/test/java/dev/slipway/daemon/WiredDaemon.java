@@ -130,7 +130,17 @@ final class WiredDaemon implements AutoCloseable {
 
     /// Makes a small repository with git, and imports it.
     void repository(String name) throws IOException, InterruptedException {
+        repository(name, Map.of());
+    }
+
+    /// Makes one with more files, and imports it.
+    void repository(String name, Map<String, String> files) throws IOException, InterruptedException {
         Path work = Files.createDirectories(place.resolve("repositories").resolve(name));
+        for (Map.Entry<String, String> file : files.entrySet()) {
+            Path path = work.resolve(file.getKey());
+            Files.createDirectories(path.getParent());
+            Files.writeString(path, file.getValue());
+        }
         Files.writeString(work.resolve("readme"), "Hello\n");
         git(work, "init", "--quiet", "--initial-branch=main");
         git(work, "add", ".");
@@ -160,6 +170,17 @@ final class WiredDaemon implements AutoCloseable {
 
     SessionDetail detail(String session) throws IOException, InterruptedException {
         return Json.read(get("/sessions/" + session).body(), SessionDetail.class);
+    }
+
+    /// Waits until a file is in the work tree of a session's sandbox.
+    void awaitFile(String session, String path) throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!get("/sessions/" + session + "/diff?patches=false").body().contains(path)) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError(path + " is not there");
+            }
+            LockSupport.parkNanos(50_000_000);
+        }
     }
 
     SessionDetail awaitState(String session, SessionState state) throws IOException, InterruptedException {

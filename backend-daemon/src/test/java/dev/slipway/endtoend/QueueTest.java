@@ -12,7 +12,6 @@ import dev.slipway.model.session.PromptMode;
 import dev.slipway.model.session.SessionSummary;
 import dev.slipway.model.wire.SessionCalls;
 import dev.slipway.model.wire.SessionCalls.PromptChange;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -70,10 +69,10 @@ final class QueueTest {
     }
 
     private static PromptChange text(String text) {
-        return new PromptChange(Optional.of(text), Optional.empty());
+        return PromptChange.text(text);
     }
 
     private static PromptChange position(int position) {
-        return new PromptChange(Optional.empty(), Optional.of(position));
+        return PromptChange.position(position);
     }
 }

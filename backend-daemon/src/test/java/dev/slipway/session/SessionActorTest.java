@@ -123,7 +123,8 @@ final class SessionActorTest {
         prompt("p4", BOB);
         actor.change(
                 new PromptId("p4"),
-                new SessionCalls.PromptChange(Optional.of("changed"), Optional.of(0)),
+                new SessionCalls.PromptChange(
+                        Optional.of("changed"), Optional.of(0), Optional.empty(), Optional.empty()),
                 ADA.author());
         actor.withdraw(new PromptId("p2"), ADA.author());
 

@@ -158,11 +158,11 @@ public final class ComposerModel implements AutoCloseable {
     }
 
     void edit(Prompt waiting, String changed) {
-        change(waiting, new SessionCalls.PromptChange(Optional.of(changed), Optional.empty()));
+        change(waiting, SessionCalls.PromptChange.text(changed));
     }
 
     void move(Prompt waiting, int position) {
-        change(waiting, new SessionCalls.PromptChange(Optional.empty(), Optional.of(position)));
+        change(waiting, SessionCalls.PromptChange.position(position));
     }
 
     void withdraw(Prompt waiting) {

@@ -35,6 +35,7 @@ sealed interface Place {
             case PromptAccepted e -> new Waits("p " + e.prompt().id().value());
             case PromptEdited e -> new Waits("p " + e.prompt().value());
             case PromptMoved e -> new Waits("p " + e.prompt().value());
+            case PromptModeChosen e -> new Waits("p " + e.prompt().value());
             case PromptWithdrawn e -> new Waits("p " + e.prompt().value());
             case PromptDelivered e -> new Gathers("p " + e.prompt().value());
             case ToolCallRequested e when looks(e) -> new Looks("c " + e.call());

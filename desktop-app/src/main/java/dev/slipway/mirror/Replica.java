@@ -100,6 +100,8 @@ public final class Replica implements AutoCloseable {
                 case SessionEvent.PromptAccepted e -> waiting.add(e.prompt());
                 case SessionEvent.PromptEdited e ->
                     waiting.replaceAll(prompt -> prompt.id().equals(e.prompt()) ? prompt.withText(e.text()) : prompt);
+                case SessionEvent.PromptModeChosen e ->
+                    waiting.replaceAll(prompt -> prompt.id().equals(e.prompt()) ? prompt.withMode(e.mode()) : prompt);
                 case SessionEvent.PromptWithdrawn e ->
                     waiting.removeIf(prompt -> prompt.id().equals(e.prompt()));
                 case SessionEvent.PromptMoved e ->

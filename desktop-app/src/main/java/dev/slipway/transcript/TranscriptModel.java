@@ -200,6 +200,7 @@ public final class TranscriptModel implements AutoCloseable {
             case SessionEvent.PromptAccepted _,
                     SessionEvent.PromptEdited _,
                     SessionEvent.PromptMoved _,
+                    SessionEvent.PromptModeChosen _,
                     SessionEvent.PromptWithdrawn _,
                     SessionEvent.PromptDelivered _ -> true;
             default -> false;

@@ -16,6 +16,7 @@ import dev.slipway.model.session.Cost;
 import dev.slipway.model.session.ModelName;
 import dev.slipway.model.session.Prompt;
 import dev.slipway.model.session.PromptId;
+import dev.slipway.model.session.PromptMode;
 import dev.slipway.model.session.TurnId;
 import dev.slipway.model.session.Usage;
 import java.time.Duration;
@@ -65,6 +66,9 @@ public sealed interface SessionEvent {
     /// A waiting prompt has a new place.
     /// @param position in the queue of waiting prompts, from 0
     record PromptMoved(PromptId prompt, int position, Author by) implements SessionEvent {}
+
+    /// A waiting prompt is delivered at another time than was said first.
+    record PromptModeChosen(PromptId prompt, PromptMode mode, Author by) implements SessionEvent {}
 
     record PromptWithdrawn(PromptId prompt, Author by) implements SessionEvent {}
 

@@ -22,4 +22,8 @@ public record Prompt(
     public Prompt withText(String changed) {
         return new Prompt(id, author, changed, mode, attachments, model, at);
     }
+
+    public Prompt withMode(PromptMode changed) {
+        return new Prompt(id, author, text, changed, attachments, model, at);
+    }
 }

@@ -48,7 +48,27 @@ public final class SessionCalls {
 
     /// @param text     a new text
     /// @param position a new place in the queue, from 0
-    public record PromptChange(Optional<String> text, Optional<Integer> position) {}
+    /// @param mode     when it is delivered
+    /// @param seen     the text that the client has seen: if it is another one by now, nothing changes
+    public record PromptChange(
+            Optional<String> text, Optional<Integer> position, Optional<PromptMode> mode, Optional<String> seen) {
+        public static PromptChange text(String text) {
+            return new PromptChange(Optional.of(text), Optional.empty(), Optional.empty(), Optional.empty());
+        }
+
+        public static PromptChange position(int position) {
+            return new PromptChange(Optional.empty(), Optional.of(position), Optional.empty(), Optional.empty());
+        }
+
+        public static PromptChange mode(PromptMode mode) {
+            return new PromptChange(Optional.empty(), Optional.empty(), Optional.of(mode), Optional.empty());
+        }
+
+        /// The same change, of a prompt that still reads so.
+        public PromptChange ifStill(String text) {
+            return new PromptChange(this.text, position, mode, Optional.of(text));
+        }
+    }
 
     /// @param title    a new title
     /// @param model    the model of the turns to come
@@ -103,7 +123,7 @@ public final class SessionCalls {
             "/sessions/{id}/prompts/{prompt}",
             PromptChange.class,
             Prompt.class,
-            "Edits or moves a prompt that waits.");
+            "Edits or moves a prompt that waits, or chooses when it is delivered.");
     public static final Endpoint<Endpoint.Nothing, Endpoint.Nothing> WITHDRAW_PROMPT =
             Endpoint.delete("withdrawPrompt", "/sessions/{id}/prompts/{prompt}", "Withdraws a prompt that waits.");
     public static final Endpoint<Endpoint.Nothing, Stopped> STOP = Endpoint.post(
