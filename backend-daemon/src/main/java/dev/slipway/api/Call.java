@@ -37,6 +37,14 @@ record Call<Q>(Q body, Map<String, String> path, Map<String, String> query, Opti
         return Optional.ofNullable(query.get(name)).filter(text -> !text.isEmpty());
     }
 
+    /// A parameter of the query that must be there.
+    String required(String name) {
+        return query(name)
+                .orElseThrow(() -> Problem.invalid(
+                                "missing-parameter", "A query parameter is missing", "`" + name + "` must be given.")
+                        .toException());
+    }
+
     /// A whole number of the query.
     /// @throws dev.slipway.model.problem.ProblemException if it is none, or outside of `least` to `most`
     long number(String name, long least, long most, long otherwise) {

@@ -3,6 +3,7 @@ package dev.slipway.api;
 import static dev.slipway.api.Schemas.map;
 
 import dev.slipway.model.SessionId;
+import dev.slipway.model.code.CommitId;
 import dev.slipway.model.code.RepositoryId;
 import dev.slipway.model.session.PromptId;
 import dev.slipway.model.wire.ClientFrame;
@@ -31,7 +32,8 @@ final class OpenApi {
             "id", SessionId.class,
             "prompt", PromptId.class,
             "repository", RepositoryId.class,
-            "number", int.class);
+            "number", int.class,
+            "commit", CommitId.class);
 
     private final Schemas asked = Schemas.ofRequests();
     private final Schemas answered = Schemas.ofAnswers();

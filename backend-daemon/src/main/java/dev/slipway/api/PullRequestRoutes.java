@@ -8,8 +8,12 @@ import dev.slipway.model.SessionId;
 import dev.slipway.model.TextValue;
 import dev.slipway.model.account.Author;
 import dev.slipway.model.code.BranchName;
+import dev.slipway.model.code.CommitId;
 import dev.slipway.model.code.Diff;
+import dev.slipway.model.code.FileContent;
 import dev.slipway.model.code.RepositoryId;
+import dev.slipway.model.code.Side;
+import dev.slipway.model.forge.CommitCheck;
 import dev.slipway.model.forge.MergeMethod;
 import dev.slipway.model.forge.PullRequest;
 import dev.slipway.model.forge.PullRequestRef;
@@ -17,7 +21,10 @@ import dev.slipway.model.forge.PullRequestState;
 import dev.slipway.model.session.SessionSummary;
 import dev.slipway.model.wire.Endpoint;
 import dev.slipway.model.wire.PullRequestCalls;
+import dev.slipway.model.wire.PullRequestCalls.CheckList;
 import dev.slipway.model.wire.PullRequestCalls.Merge;
+import dev.slipway.model.wire.PullRequestCalls.NewCheck;
+import dev.slipway.model.wire.PullRequestCalls.NewLineComment;
 import dev.slipway.model.wire.PullRequestCalls.NewPullRequest;
 import dev.slipway.model.wire.PullRequestCalls.NewReview;
 import dev.slipway.model.wire.PullRequestCalls.PullRequestChange;
@@ -53,7 +60,18 @@ final class PullRequestRoutes {
                 Route.of(PullRequestCalls.CHANGE, this::change),
                 Route.of(PullRequestCalls.DIFF, this::diff),
                 Route.of(PullRequestCalls.REVIEW, this::review).creates(PullRequestRoutes::path),
-                Route.of(PullRequestCalls.MERGE, this::merge));
+                Route.of(PullRequestCalls.DETAIL, call -> forge.detail(ref(call))),
+                Route.of(PullRequestCalls.FILE, this::file),
+                Route.of(PullRequestCalls.MERGE, this::merge),
+                Route.of(PullRequestCalls.REPORT_CHECK, this::report),
+                Route.of(
+                        PullRequestCalls.CHECKS_OF,
+                        call -> new CheckList(forge.checks(repository(call), commit(call)))),
+                Route.of(PullRequestCalls.RULES, call -> forge.rules(repository(call))),
+                Route.of(
+                        PullRequestCalls.CHANGE_RULES,
+                        call -> forge.requireChecks(
+                                repository(call), call.body().requiredChecks())));
     }
 
     private PullRequestPage list(Call<Endpoint.Nothing> call) {
@@ -93,7 +111,28 @@ final class PullRequestRoutes {
     private PullRequest review(Call<NewReview> call) {
         NewReview wanted = call.body();
         return forge.review(
-                ref(call), author(call), wanted.verdict(), wanted.body().orElse(""));
+                ref(call),
+                author(call),
+                wanted.verdict(),
+                wanted.body().orElse(""),
+                wanted.comments().stream().map(NewLineComment::comment).toList());
+    }
+
+    private FileContent file(Call<Endpoint.Nothing> call) {
+        return forge.file(
+                ref(call), call.required("path"), call.oneOf("side", Side.class).orElse(Side.AFTER));
+    }
+
+    private CommitCheck report(Call<NewCheck> call) {
+        return forge.report(repository(call), commit(call), call.body(), author(call));
+    }
+
+    private static RepositoryId repository(Call<?> call) {
+        return new RepositoryId(call.path("repository"));
+    }
+
+    private static CommitId commit(Call<?> call) {
+        return new CommitId(call.path("commit"));
     }
 
     private PullRequest merge(Call<Merge> call) {

@@ -6,6 +6,7 @@ import dev.slipway.model.SessionId;
 import dev.slipway.model.account.UserId;
 import dev.slipway.model.code.Diff;
 import dev.slipway.model.code.RepositoryId;
+import dev.slipway.model.code.Side;
 import dev.slipway.model.event.BlockId;
 import dev.slipway.model.event.Envelope;
 import dev.slipway.model.event.LiveText;
@@ -60,7 +61,13 @@ final class SessionRoutes {
                 Route.of(SessionCalls.STOP, call -> sessions.stop(id(call), call.caller())),
                 Route.of(SessionCalls.RESUME, call -> new Resumed(sessions.resume(id(call)))),
                 Route.of(SessionCalls.EVENTS, this::events),
-                Route.of(SessionCalls.DIFF, this::diff));
+                Route.of(SessionCalls.DIFF, this::diff),
+                Route.of(
+                        SessionCalls.FILE,
+                        call -> sessions.file(
+                                id(call),
+                                call.required("path"),
+                                call.oneOf("side", Side.class).orElse(Side.AFTER))));
     }
 
     private enum Order {

@@ -198,7 +198,7 @@ final class Demo {
             throws InterruptedException {
         return as.api()
                 .call(PullRequestCalls.REVIEW, pullRequest.repository().value(), pullRequest.number())
-                .value(new NewReview(Review.Verdict.APPROVE, Optional.of(words)));
+                .value(new NewReview(Review.Verdict.APPROVE, Optional.of(words), List.of()));
     }
 
     /// By environment rather than by address, as anyone can read a command line.

@@ -240,7 +240,7 @@ final class PullRequestCommand {
             throws InterruptedException {
         return print(slipway.api()
                 .call(PullRequestCalls.REVIEW, chosen.repository().value(), chosen.number())
-                .send(new PullRequestCalls.NewReview(verdict, Optional.ofNullable(body))));
+                .send(new PullRequestCalls.NewReview(verdict, Optional.ofNullable(body), List.of())));
     }
 
     private PullRequestRef find(String text) throws InterruptedException {

@@ -7,10 +7,10 @@ package dev.slipway.git;
 /// @param totalBytes of all patches together; 0 asks for no patches at all
 public record DiffLimits(int files, int patchBytes, int totalBytes) {
     /// For review by a person.
-    public static final DiffLimits REVIEW = new DiffLimits(2_000, 512 * 1024, 8 * 1024 * 1024);
+    public static final DiffLimits REVIEW = new DiffLimits(10_000, 512 * 1024, 8 * 1024 * 1024);
 
     /// File names and counts alone.
-    public static final DiffLimits NAMES = new DiffLimits(2_000, 0, 0);
+    public static final DiffLimits NAMES = new DiffLimits(10_000, 0, 0);
 
     boolean patches() {
         return totalBytes > 0;

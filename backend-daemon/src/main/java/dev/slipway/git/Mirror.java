@@ -3,6 +3,7 @@ package dev.slipway.git;
 import dev.slipway.model.code.Branch;
 import dev.slipway.model.code.BranchName;
 import dev.slipway.model.code.CommitId;
+import dev.slipway.model.code.CommitInfo;
 import dev.slipway.model.code.Diff;
 import dev.slipway.model.code.RepositoryId;
 import dev.slipway.model.forge.MergeMethod;
@@ -10,6 +11,7 @@ import dev.slipway.model.problem.Problem;
 import dev.slipway.model.problem.ProblemException;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -151,6 +153,12 @@ public final class Mirror {
         return reading(() -> new People(repository).between(base, head));
     }
 
+    /// The commits that `head` has and none of `without` has, newest first.
+    /// @param limit commits at most
+    public List<CommitInfo> commits(CommitId head, Collection<CommitId> without, int limit) {
+        return reading(() -> new CommitLog(repository).of(head, without, limit));
+    }
+
     /// The change from one tree to another, as it stands: give a merge base for what a branch changed.
     /// @param base empty for the empty tree
     public Diff diff(Optional<CommitId> base, CommitId head, DiffLimits limits) {
@@ -223,7 +231,7 @@ public final class Mirror {
     public boolean move(BranchName branch, Optional<CommitId> before, Optional<CommitId> after, String reason) {
         boolean moved = moveRef(branch.ref(), before, after, reason);
         if (moved && !before.equals(after)) {
-            announce.accept(new BranchMoved(id, branch, before, after));
+            announce.accept(new BranchMoved(id, branch, before, after, Optional.empty()));
         }
         return moved;
     }

@@ -75,7 +75,7 @@ final class Receiving {
         }
         if (mirror.tip(branch).filter(after::equals).isPresent()) {
             mirror.packCame();
-            mirror.announce(new BranchMoved(mirror.id(), branch, before, Optional.of(after)));
+            mirror.announce(new BranchMoved(mirror.id(), branch, before, Optional.of(after), Optional.empty()));
             return;
         }
         String said = report.toString(StandardCharsets.UTF_8);

@@ -1,5 +1,6 @@
 package dev.slipway.git;
 
+import dev.slipway.model.account.Author;
 import dev.slipway.model.code.BranchName;
 import dev.slipway.model.code.CommitId;
 import java.io.IOException;
@@ -43,7 +44,7 @@ public final class Serving {
         PacketLineOut lines = new PacketLineOut(out);
         lines.writeString("# service=git-receive-pack\n");
         lines.end();
-        receiver(push -> Optional.empty()).sendAdvertisedRefs(advertiser(out));
+        receiver(push -> Optional.empty(), Optional.empty()).sendAdvertisedRefs(advertiser(out));
     }
 
     /// Answers a fetch.
@@ -54,8 +55,9 @@ public final class Serving {
     }
 
     /// Takes a push. Branches move by compare-and-set, so that a merge at the same moment loses nothing.
-    public void receive(InputStream in, OutputStream out, PushRule rule) throws IOException {
-        receiver(rule).receive(in, out, OutputStream.nullOutputStream());
+    /// @param by who pushes
+    public void receive(InputStream in, OutputStream out, PushRule rule, Author by) throws IOException {
+        receiver(rule, Optional.of(by)).receive(in, out, OutputStream.nullOutputStream());
     }
 
     private UploadPack uploader(Collection<String> protocol) {
@@ -66,13 +68,13 @@ public final class Serving {
         return pack;
     }
 
-    private ReceivePack receiver(PushRule rule) {
+    private ReceivePack receiver(PushRule rule, Optional<Author> by) {
         ReceivePack pack = Receiving.guarded(mirror);
         pack.setRefFilter(Serving::shown);
         pack.setPreReceiveHook((receiver, commands) -> commands.forEach(command -> judge(command, rule)));
         pack.setPostReceiveHook((receiver, commands) -> {
             mirror.packCame();
-            commands.forEach(this::announce);
+            commands.forEach(command -> announce(command, by));
         });
         return pack;
     }
@@ -88,12 +90,12 @@ public final class Serving {
                 .ifPresent(why -> command.setResult(ReceiveCommand.Result.REJECTED_OTHER_REASON, why));
     }
 
-    private void announce(ReceiveCommand command) {
+    private void announce(ReceiveCommand command, Optional<Author> by) {
         String name = command.getRefName();
         if (command.getResult() == ReceiveCommand.Result.OK && name.startsWith(Constants.R_HEADS)) {
             BranchName branch = new BranchName(name.substring(Constants.R_HEADS.length()));
             mirror.announce(
-                    new BranchMoved(mirror.id(), branch, commit(command.getOldId()), commit(command.getNewId())));
+                    new BranchMoved(mirror.id(), branch, commit(command.getOldId()), commit(command.getNewId()), by));
         }
     }
 

@@ -3,6 +3,7 @@ package dev.slipway.session;
 import dev.slipway.forge.Forge;
 import dev.slipway.forge.ForgeEvent;
 import dev.slipway.forge.PullRequestFilter;
+import dev.slipway.journal.Journal;
 import dev.slipway.model.Pin;
 import dev.slipway.model.SessionId;
 import dev.slipway.model.account.UserId;
@@ -10,6 +11,7 @@ import dev.slipway.model.event.SessionEvent;
 import dev.slipway.model.forge.PullRequest;
 import dev.slipway.model.forge.PullRequestState;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,17 +28,25 @@ final class ForgeNews {
     }
 
     Pin follow(Sessions sessions) {
+        forge.askPrompters(sessions::prompters);
         return forge.onEvent(event -> pass(event, sessions));
     }
 
-    /// Whoever prompts can't approve, from now on and for pull requests that are open already.
+    /// Whoever prompts can't approve, from now on and for pull requests that are open already, whoever opened them.
     void barFromApproval(SessionActor session, UserId prompter) {
-        if (session.read(SessionProjection::pullRequest).isPresent()) {
-            forge.addPrompter(session.journal().session(), prompter);
+        forge.addPrompter(session.journal().session(), prompter);
+    }
+
+    private void pass(ForgeEvent told, Sessions sessions) {
+        if (told instanceof ForgeEvent.Recovered recovered) {
+            pass(recovered.event(), true, sessions);
+        } else {
+            pass(told, false, sessions);
         }
     }
 
-    private void pass(ForgeEvent event, Sessions sessions) {
+    /// @param again whether it may have been told before
+    private void pass(ForgeEvent event, boolean again, Sessions sessions) {
         Optional<SessionId> session = event.pullRequest().session();
         Optional<SessionEvent> told = told(event);
         if (session.isEmpty() || told.isEmpty()) {
@@ -44,7 +54,9 @@ final class ForgeNews {
         }
         try {
             SessionActor actor = sessions.actor(session.get());
-            actor.recordUnless(p -> isKnown(p, event), told.get());
+            if (!again || !holds(actor, event)) {
+                actor.recordUnless(p -> isKnown(p, event) || (again && shows(p, event)), told.get());
+            }
             if (event instanceof ForgeEvent.Opened) {
                 // Those who prompted while it was being opened; later ones are barred when they prompt.
                 actor.read(SessionProjection::prompters)
@@ -69,12 +81,38 @@ final class ForgeNews {
                         reviewed.review().verdict(),
                         reviewed.review().body()));
             case ForgeEvent.Merged merged ->
-                Optional.of(new SessionEvent.PullRequestMerged(
-                        about.ref(), Optional.of(merged.method()), merged.commit(), merged.by()));
+                Optional.of(
+                        new SessionEvent.PullRequestMerged(about.ref(), merged.method(), merged.commit(), merged.by()));
             case ForgeEvent.Closed closed -> Optional.of(new SessionEvent.PullRequestClosed(about.ref(), closed.by()));
             case ForgeEvent.Reopened reopened ->
                 Optional.of(new SessionEvent.PullRequestReopened(about.ref(), reopened.by()));
+            case ForgeEvent.Recovered recovered -> told(recovered.event());
         };
+    }
+
+    /// Whether a review that a crash may have kept from the journal is in it, by comparing as many as there are.
+    private static boolean holds(SessionActor session, ForgeEvent event) {
+        if (!(event instanceof ForgeEvent.Reviewed reviewed)) {
+            return false;
+        }
+        SessionEvent wanted = told(reviewed).orElseThrow();
+        long known = count(session.journal(), wanted);
+        long given = reviewed.pullRequest().reviews().stream()
+                .filter(review -> review.id() <= reviewed.review().id())
+                .map(review -> told(new ForgeEvent.Reviewed(reviewed.pullRequest(), review)))
+                .filter(Optional.of(wanted)::equals)
+                .count();
+        return known >= given;
+    }
+
+    private static long count(Journal journal, SessionEvent wanted) {
+        AtomicLong count = new AtomicLong();
+        journal.forEach(1, row -> {
+            if (row.event().equals(wanted)) {
+                count.incrementAndGet();
+            }
+        });
+        return count.get();
     }
 
     /// Makes good what a crash kept from arriving: a prompter to bar, a merge to write.
@@ -117,6 +155,16 @@ final class ForgeNews {
             case ForgeEvent.Merged merged -> knowsMerge(session);
             default -> false;
         };
+    }
+
+    /// Whether a session shows already what a close or reopening led to.
+    private static boolean shows(SessionProjection session, ForgeEvent event) {
+        boolean about =
+                session.pullRequest().equals(Optional.of(event.pullRequest().ref()));
+        PullRequestState state = session.pullRequestState().orElse(PullRequestState.OPEN);
+        return about
+                && ((event instanceof ForgeEvent.Closed && state == PullRequestState.CLOSED)
+                        || (event instanceof ForgeEvent.Reopened && state == PullRequestState.OPEN));
     }
 
     private static boolean knowsMerge(SessionProjection session) {

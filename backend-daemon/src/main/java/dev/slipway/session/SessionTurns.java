@@ -6,6 +6,7 @@ import dev.slipway.agent.Turn;
 import dev.slipway.agent.TurnOutcome;
 import dev.slipway.forge.Repositories;
 import dev.slipway.git.DiffLimits;
+import dev.slipway.git.FileContents;
 import dev.slipway.git.Mirror;
 import dev.slipway.git.Workspaces;
 import dev.slipway.journal.Journal;
@@ -14,6 +15,8 @@ import dev.slipway.model.account.Author;
 import dev.slipway.model.code.CommitId;
 import dev.slipway.model.code.Diff;
 import dev.slipway.model.code.DiffStat;
+import dev.slipway.model.code.FileContent;
+import dev.slipway.model.code.Side;
 import dev.slipway.model.event.Effect;
 import dev.slipway.model.event.SessionEvent.SessionCreated;
 import dev.slipway.model.problem.ProblemException;
@@ -21,6 +24,7 @@ import dev.slipway.model.session.ModelName;
 import dev.slipway.model.session.Prompt;
 import dev.slipway.model.session.TurnId;
 import dev.slipway.model.wire.WritingCalls.FileMatches;
+import dev.slipway.sandbox.FileSlice;
 import dev.slipway.sandbox.Sandbox;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -100,20 +104,46 @@ final class SessionTurns implements Sessions.Turns {
 
     @Override
     public Diff diff(SessionActor session, DiffLimits limits) throws InterruptedException {
-        SessionCreated about = session.read(SessionProjection::created);
-        Mirror mirror = repositories.mirror(about.repository());
-        Optional<CommitId> base = mirror.tip(about.base());
-        Optional<CommitId> head = mirror.tip(about.branch());
-        Optional<CommitId> common =
-                base.isPresent() && head.isPresent() ? mirror.mergeBase(base.get(), head.get()) : base;
         Optional<Workroom.Place> place = desk(session).room().ready();
         if (place.isPresent()) {
             return workspaces.diff(place.get().git(), place.get().base(), limits);
         }
-        if (head.isPresent()) {
-            return mirror.diff(common, head.get(), limits);
+        Sides sides = sides(session);
+        if (sides.head().isPresent()) {
+            return sides.mirror().diff(sides.base(), sides.head().get(), limits);
         }
-        return new Diff(base, base, DiffStat.NONE, List.of(), false);
+        return new Diff(sides.base(), sides.base(), DiffStat.NONE, List.of(), false);
+    }
+
+    /// What is compared while there is no sandbox.
+    /// @param base where the session's branch left its base branch
+    /// @param head empty while the session has brought nothing out
+    private record Sides(Mirror mirror, Optional<CommitId> base, Optional<CommitId> head) {}
+
+    private Sides sides(SessionActor session) {
+        SessionCreated about = session.read(SessionProjection::created);
+        Mirror mirror = repositories.mirror(about.repository());
+        Optional<CommitId> base = mirror.tip(about.base());
+        Optional<CommitId> head = mirror.tip(about.branch());
+        return new Sides(
+                mirror, base.isPresent() && head.isPresent() ? mirror.mergeBase(base.get(), head.get()) : base, head);
+    }
+
+    @Override
+    public FileContent file(SessionActor session, String path, Side side) throws InterruptedException {
+        FileContents.checkPath(path);
+        Optional<Workroom.Place> place = desk(session).room().ready();
+        if (place.isPresent() && side == Side.AFTER) {
+            FileSlice slice = place.get().sandbox().files().read(path, 0, FileContents.MOST);
+            if (slice.size() > FileContents.MOST) {
+                throw FileContents.tooLarge(path);
+            }
+            return FileContents.of(path, slice.bytes());
+        }
+        Sides sides = sides(session);
+        Optional<CommitId> before = place.isPresent() ? place.get().base() : sides.base();
+        return FileContents.at(
+                sides.mirror(), side == Side.BEFORE ? before : sides.head().or(() -> before), path);
     }
 
     @Override

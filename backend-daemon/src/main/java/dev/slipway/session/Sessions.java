@@ -12,9 +12,12 @@ import dev.slipway.model.Pin;
 import dev.slipway.model.SessionId;
 import dev.slipway.model.account.Author;
 import dev.slipway.model.account.User;
+import dev.slipway.model.account.UserId;
 import dev.slipway.model.code.BranchName;
 import dev.slipway.model.code.Diff;
+import dev.slipway.model.code.FileContent;
 import dev.slipway.model.code.RepositoryId;
+import dev.slipway.model.code.Side;
 import dev.slipway.model.event.SessionEvent;
 import dev.slipway.model.problem.Problem;
 import dev.slipway.model.problem.ProblemException;
@@ -345,6 +348,18 @@ public final class Sessions {
         return turns.references().commands(repository, branch);
     }
 
+    /// A whole file of what the session works on.
+    public FileContent file(SessionId id, String path, Side side) throws InterruptedException {
+        return turns.file(actor(id), path, side);
+    }
+
+    /// Everyone who prompted a session; nobody when there is none of this id.
+    List<UserId> prompters(SessionId id) {
+        return find(id).map(SessionSummary::prompters).orElse(List.of()).stream()
+                .map(Author::user)
+                .toList();
+    }
+
     /// The session whose work a branch is: the one that the branch is named for, else the one that is claimed.
     /// @throws ProblemException if the claimed session works on another branch or repository, or does not exist
     public Optional<SessionSummary> workOn(RepositoryId repository, BranchName branch, Optional<SessionId> claimed) {
@@ -605,6 +620,8 @@ public final class Sessions {
 
         /// Files of the session's branch, and those that only its sandbox has.
         FileMatches files(SessionActor session, String query, int limit);
+
+        FileContent file(SessionActor session, String path, Side side) throws InterruptedException;
 
         /// Waits a moment for sandboxes that are being made, so that none is left half made.
         void close() throws InterruptedException;

@@ -69,7 +69,7 @@ final class MergedPullRequestTest {
         String repository = opened.pullRequest().repository().value();
         int number = opened.pullRequest().number();
         PullRequestCalls.NewReview approval =
-                new PullRequestCalls.NewReview(Review.Verdict.APPROVE, Optional.of("Good"));
+                new PullRequestCalls.NewReview(Review.Verdict.APPROVE, Optional.of("Good"), List.of());
 
         Client.Refused refused = catchThrowableOfType(
                 Client.Refused.class, () -> owner.call(PullRequestCalls.REVIEW, approval, repository, number));

@@ -281,7 +281,9 @@ class WorkspacesTest {
         assertThat(workspaces.publish(place, mirror, WORK)).contains(made);
 
         assertThat(mirror.tip(WORK)).contains(made);
-        assertThat(moves).containsExactly(new BranchMoved(mirror.id(), WORK, Optional.empty(), Optional.of(made)));
+        assertThat(moves)
+                .containsExactly(
+                        new BranchMoved(mirror.id(), WORK, Optional.empty(), Optional.of(made), Optional.empty()));
         assertThat(workspaces.publish(place, mirror, WORK)).contains(made);
         assertThat(moves).hasSize(1);
     }

@@ -13,6 +13,7 @@ import dev.slipway.model.problem.Problem;
 import dev.slipway.model.wire.PullRequestCalls;
 import dev.slipway.words.Words;
 import dev.slipway.work.Work;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -47,7 +48,7 @@ public final class PullRequestModel {
 
     void review(Review.Verdict verdict) {
         PullRequestCalls.NewReview review = new PullRequestCalls.NewReview(
-                verdict, Optional.of(words.get().strip()).filter(text -> !text.isEmpty()));
+                verdict, Optional.of(words.get().strip()).filter(text -> !text.isEmpty()), List.of());
         ask(() -> link.call(PullRequestCalls.REVIEW, path(), review));
     }
 

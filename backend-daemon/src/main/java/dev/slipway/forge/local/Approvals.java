@@ -1,11 +1,13 @@
 package dev.slipway.forge.local;
 
+import dev.slipway.model.account.Author;
 import dev.slipway.model.account.Role;
 import dev.slipway.model.account.User;
 import dev.slipway.model.account.UserId;
 import dev.slipway.model.code.CommitId;
 import dev.slipway.model.forge.Review;
 import dev.slipway.model.problem.Problem;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -13,9 +15,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// Whose word counts on a pull request, and whether enough has been said. Its author and everyone who prompted its
-/// session are barred from approving: who asked for a change is no judge of it, and an approval that they gave before
-/// they prompted no longer counts.
+/// Whose word counts on a pull request, and whether enough has been said. Its author and everyone who prompted a
+/// session whose work it holds are barred from approving: who asked for a change is no judge of it, and an approval
+/// that they gave before they prompted no longer counts.
 record Approvals(Pull pull, CommitId head, List<User> users) {
     /// @throws dev.slipway.model.problem.ProblemException `own-prompt` when this person is barred
     void checkMayApprove(UserId user) {
@@ -34,16 +36,7 @@ record Approvals(Pull pull, CommitId head, List<User> users) {
         if (needed == 0) {
             return;
         }
-        Map<UserId, Review> verdicts = new LinkedHashMap<>();
-        for (Review review : pull.reviews()) {
-            if (review.verdict() != Review.Verdict.COMMENT
-                    && !barred().contains(review.author().user())) {
-                verdicts.put(review.author().user(), review);
-            }
-        }
-        List<Review> against = verdicts.values().stream()
-                .filter(review -> review.verdict() == Review.Verdict.REQUEST_CHANGES)
-                .toList();
+        List<Review> against = against();
         if (!against.isEmpty()) {
             throw Problem.forbidden(
                             "changes-requested",
@@ -53,11 +46,9 @@ record Approvals(Pull pull, CommitId head, List<User> users) {
                     .withRemedy("Make the changes, then ask for a new review: an approval by the same person lifts it.")
                     .toException();
         }
-        long given = verdicts.values().stream()
-                .filter(review -> review.commit().equals(head))
-                .count();
+        int given = given();
         if (given < needed) {
-            boolean stale = verdicts.size() > given;
+            boolean stale = verdicts().size() > given;
             throw Problem.forbidden(
                             "approval-needed",
                             "An approval is missing",
@@ -68,6 +59,41 @@ record Approvals(Pull pull, CommitId head, List<User> users) {
         }
     }
 
+    /// Whoever asked for changes and has not approved since.
+    List<Review> against() {
+        return verdicts().stream()
+                .filter(review -> review.verdict() == Review.Verdict.REQUEST_CHANGES)
+                .toList();
+    }
+
+    /// Approvals of the present head.
+    int given() {
+        return (int) verdicts().stream()
+                .filter(review -> review.verdict() == Review.Verdict.APPROVE
+                        && review.commit().equals(head))
+                .count();
+    }
+
+    /// Everyone with an account whose approval would count.
+    List<Author> mayApprove() {
+        return users.stream()
+                .filter(user -> user.role().covers(Role.MEMBER) && !barred().contains(user.id()))
+                .map(User::author)
+                .toList();
+    }
+
+    /// The last word of each person that counts.
+    private Collection<Review> verdicts() {
+        Map<UserId, Review> verdicts = new LinkedHashMap<>();
+        for (Review review : pull.reviews()) {
+            if (review.verdict() != Review.Verdict.COMMENT
+                    && !barred().contains(review.author().user())) {
+                verdicts.put(review.author().user(), review);
+            }
+        }
+        return verdicts.values();
+    }
+
     private Set<UserId> barred() {
         Set<UserId> barred = new LinkedHashSet<>(pull.prompters());
         barred.add(pull.author().user());
@@ -75,11 +101,7 @@ record Approvals(Pull pull, CommitId head, List<User> users) {
     }
 
     private String whoMay() {
-        String names = users.stream()
-                .filter(user -> user.role().covers(Role.MEMBER) && !barred().contains(user.id()))
-                .map(User::name)
-                .limit(10)
-                .collect(Collectors.joining(", "));
+        String names = mayApprove().stream().map(Author::name).limit(10).collect(Collectors.joining(", "));
         return names.isEmpty()
                 ? "There is nobody else yet: add another user, or set `forge.approvals: 0` in the configuration."
                 : "It can be approved by " + names + ".";

@@ -85,7 +85,7 @@ public final class GitHttp {
             case "POST " + RECEIVE -> {
                 try (InputStream in = body(request);
                         OutputStream out = response.begin(200, headers(RECEIVE + "-result"))) {
-                    serving.receive(in, out, push -> objection(mirror, push));
+                    serving.receive(in, out, push -> objection(mirror, push), user.author());
                 }
             }
             default ->

@@ -7,6 +7,7 @@ import dev.slipway.forge.PullRequestFilter;
 import dev.slipway.forge.Repositories;
 import dev.slipway.git.BranchMoved;
 import dev.slipway.git.DiffLimits;
+import dev.slipway.git.FileContents;
 import dev.slipway.git.Mirror;
 import dev.slipway.model.Pin;
 import dev.slipway.model.SessionId;
@@ -15,26 +16,39 @@ import dev.slipway.model.account.User;
 import dev.slipway.model.account.UserId;
 import dev.slipway.model.code.BranchName;
 import dev.slipway.model.code.CommitId;
+import dev.slipway.model.code.CommitInfo;
 import dev.slipway.model.code.Diff;
 import dev.slipway.model.code.DiffStat;
+import dev.slipway.model.code.FileContent;
 import dev.slipway.model.code.RepositoryId;
+import dev.slipway.model.code.Side;
+import dev.slipway.model.forge.CommitCheck;
+import dev.slipway.model.forge.LineComment;
 import dev.slipway.model.forge.MergeMethod;
+import dev.slipway.model.forge.MergeRules;
 import dev.slipway.model.forge.Mergeability;
 import dev.slipway.model.forge.PullRequest;
+import dev.slipway.model.forge.PullRequestDetail;
+import dev.slipway.model.forge.PullRequestEvent.Kind;
 import dev.slipway.model.forge.PullRequestRef;
 import dev.slipway.model.forge.PullRequestState;
 import dev.slipway.model.forge.Review;
 import dev.slipway.model.problem.Problem;
+import dev.slipway.model.wire.PullRequestCalls;
 import dev.slipway.sqlite.Database;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,10 +58,13 @@ import org.slf4j.LoggerFactory;
 public final class LocalForge implements Forge {
     private static final Logger LOG = LoggerFactory.getLogger(LocalForge.class);
     private static final int MAX_PAGE = 200;
+    private static final int MOST_COMMITS = 250;
     private static final Mergeability NOT_APPLICABLE = new Mergeability(Mergeability.Status.NOT_APPLICABLE, List.of());
 
     private final Repositories repositories;
     private final PullRows rows;
+    private final CheckRows checks;
+    private final Provenance provenance;
     private final Supplier<List<User>> users;
     private final ForgeRules rules;
     private final InstantSource clock;
@@ -64,15 +81,34 @@ public final class LocalForge implements Forge {
             InstantSource clock) {
         this.repositories = repositories;
         this.rows = new PullRows(database);
+        this.checks = new CheckRows(database);
+        this.provenance = new Provenance(repositories, database);
         this.users = users;
         this.rules = rules;
         this.clock = clock;
-        repositories.onRemoved(rows::removeAll);
+        repositories.onRemoved(repository -> {
+            rows.removeAll(repository);
+            checks.removeAll(repository);
+            provenance.removeAll(repository);
+        });
         repositories.onBranchMoved(this::follow);
     }
 
     /// Puts right what a crash left half done. To be called once at the start, when listeners are in place.
     public void recover() {
+        if (provenance.noteAll()) {
+            repositories.list().forEach(repository -> rows.open(repository.id()).forEach(this::bar));
+        }
+        for (PullEntry.Kept kept : rows.untold()) {
+            rows.byId(kept.pull()).flatMap(pull -> event(pull, kept)).ifPresent(event -> {
+                LOG.warn(
+                        "The daemon ended while it told of {} of {}",
+                        kept.entry().kind(),
+                        event.pullRequest().ref());
+                tell(new ForgeEvent.Recovered(event));
+            });
+            rows.told(kept.id());
+        }
         for (PullRows.Intent intent : rows.intents()) {
             Optional<Pull> pull = rows.byId(intent.pull());
             if (pull.isEmpty()) {
@@ -83,8 +119,10 @@ public final class LocalForge implements Forge {
             new Merging(rows, mirror, pull.get())
                     .recover(intent, clock.instant())
                     .ifPresent(merged -> {
-                        LOG.warn("{} was merged when the daemon ended; it is marked so now", merged.ref());
-                        tell(new ForgeEvent.Merged(describe(merged), intent.method(), intent.after(), intent.by()));
+                        LOG.warn(
+                                "{} was merged when the daemon ended; it is marked so now",
+                                merged.pull().ref());
+                        tell(merged);
                     });
         }
     }
@@ -96,14 +134,26 @@ public final class LocalForge implements Forge {
         RepositoryId repository = request.repository();
         Mirror mirror = repositories.mirror(repository);
         BranchName base = request.base().orElseGet(mirror::defaultBranch);
-        Pull opened = locked(repository, () -> {
+        CommitId seen = tipToMerge(mirror, request.head(), base);
+        Set<SessionId> work = provenance.of(repository, base, seen);
+        Set<UserId> prompters = new LinkedHashSet<>(request.prompters());
+        work.forEach(session -> prompters.addAll(provenance.prompters(session)));
+        PullEntry.Change opened = locked(repository, () -> {
             CommitId head = tipToMerge(mirror, request.head(), base);
             refuseSecond(repository, request.head(), base);
-            Pull pull = rows.insert(request, base, head, clock.instant());
-            mirror.keepForPullRequest(pull.ref().number(), head);
-            return pull;
+            OpenPullRequest barring = new OpenPullRequest(
+                    repository,
+                    request.head(),
+                    request.base(),
+                    request.text(),
+                    request.author(),
+                    request.session(),
+                    List.copyOf(prompters));
+            PullEntry.Change inserted = rows.insert(barring, base, head, work, clock.instant());
+            mirror.keepForPullRequest(inserted.pull().ref().number(), head);
+            return inserted;
         });
-        return tell(new ForgeEvent.Opened(describe(opened)));
+        return tell(opened);
     }
 
     @Override
@@ -129,39 +179,57 @@ public final class LocalForge implements Forge {
     }
 
     @Override
-    public PullRequest review(PullRequestRef ref, Author author, Review.Verdict verdict, String body) {
+    public PullRequestDetail detail(PullRequestRef ref) {
+        Pull pull = find(ref);
+        PullRequest shown = describe(pull);
+        Mirror mirror = repositories.mirror(ref.repository());
+        Optional<CommitId> from = from(pull, shown.headCommit());
+        List<CommitInfo> commits = mirror.contains(shown.headCommit())
+                ? mirror.commits(shown.headCommit(), from.stream().toList(), MOST_COMMITS)
+                : List.of();
+        return new PullRequestDetail(
+                shown,
+                checksOf(pull, shown).gate(),
+                rules(ref.repository()),
+                checks.of(ref.repository(), shown.headCommit()),
+                commits,
+                rows.entries(pull.id()).stream()
+                        .map(kept -> kept.entry().shown())
+                        .toList());
+    }
+
+    @Override
+    public PullRequest review(
+            PullRequestRef ref, Author author, Review.Verdict verdict, String body, List<LineComment> comments) {
         PullTexts.checkBody(body);
-        if (verdict == Review.Verdict.COMMENT && body.isBlank()) {
+        PullTexts.checkComments(comments);
+        if (verdict == Review.Verdict.COMMENT && body.isBlank() && comments.isEmpty()) {
             throw Problem.invalid("empty-review", "A comment needs a text", "The review has neither verdict nor text.")
                     .toException();
         }
-        Pull reviewed = locked(ref.repository(), () -> {
+        return tell(locked(ref.repository(), () -> {
             Pull pull = findOpen(ref);
             CommitId head = head(pull);
             if (verdict == Review.Verdict.APPROVE) {
                 new Approvals(pull, head, users.get()).checkMayApprove(author.user());
             }
-            return rows.review(pull, author, verdict, body, head, clock.instant());
-        });
-        return tell(
-                new ForgeEvent.Reviewed(describe(reviewed), reviewed.reviews().getLast()));
+            return rows.review(pull, new Review(0, author, verdict, body, head, clock.instant(), comments));
+        }));
     }
 
     @Override
     public PullRequest merge(
             PullRequestRef ref, Author by, MergeMethod method, Optional<CommitId> expected, Optional<String> message) {
-        Pull merged = locked(ref.repository(), () -> {
+        return tell(locked(ref.repository(), () -> {
             Pull pull = findOpen(ref);
             Mirror mirror = repositories.mirror(ref.repository());
             CommitId head = tipToMerge(mirror, pull.head(), pull.base());
             expected.filter(seen -> !seen.equals(head)).ifPresent(seen -> {
                 throw PullTexts.headMoved(pull, seen, head);
             });
-            new Approvals(pull, head, users.get()).checkMayMerge(rules.approvals());
+            checksOf(pull, describe(pull)).checkMayMerge();
             return new Merging(rows, mirror, pull).run(head, new Merging.Choice(method, by, message, clock.instant()));
-        });
-        return tell(new ForgeEvent.Merged(
-                describe(merged), method, merged.mergeCommit().orElseThrow(), by));
+        }));
     }
 
     @Override
@@ -169,40 +237,96 @@ public final class LocalForge implements Forge {
             PullRequestRef ref, Author by, Optional<String> title, Optional<String> body, Optional<Boolean> open) {
         title.ifPresent(PullTexts::checkTitle);
         body.ifPresent(PullTexts::checkBody);
-        List<ForgeEvent> events = new ArrayList<>();
-        locked(ref.repository(), () -> {
+        List<PullEntry.Change> changes = new ArrayList<>();
+        Pull _ = locked(ref.repository(), () -> {
             Pull pull = find(ref);
             if (open.isPresent() && pull.state() == PullRequestState.MERGED) {
                 throw PullTexts.notOpen(pull);
             }
             if (open.isPresent() && open.get() != pull.isOpen()) {
-                pull = open.get()
-                        ? reopen(pull)
-                        : rows.turn(pull, PullRequestState.CLOSED, head(pull), clock.instant());
-                PullRequest now = describe(pull);
-                events.add(open.get() ? new ForgeEvent.Reopened(now, by) : new ForgeEvent.Closed(now, by));
+                changes.add(open.get() ? reopen(pull, by) : close(pull, by));
+                pull = changes.getLast().pull();
             }
             String newTitle = title.orElse(pull.title());
             String newBody = body.orElse(pull.body());
             if (!newTitle.equals(pull.title()) || !newBody.equals(pull.body())) {
-                pull = rows.edit(pull, newTitle, newBody, clock.instant());
-                events.add(new ForgeEvent.Edited(describe(pull), by));
+                changes.add(rows.edit(pull, newTitle, newBody, by, clock.instant()));
             }
             return pull;
         });
-        events.forEach(this::tell);
+        changes.forEach(this::tell);
         return get(ref);
     }
 
     @Override
     public Diff diff(PullRequestRef ref, DiffLimits limits) {
         Pull pull = find(ref);
-        Mirror mirror = repositories.mirror(ref.repository());
         CommitId head = head(pull);
-        Optional<CommitId> from = pull.state() == PullRequestState.MERGED
+        return repositories.mirror(ref.repository()).diff(from(pull, head), head, limits);
+    }
+
+    @Override
+    public FileContent file(PullRequestRef ref, String path, Side side) {
+        Pull pull = find(ref);
+        CommitId head = head(pull);
+        Optional<CommitId> at = side == Side.AFTER ? Optional.of(head) : from(pull, head);
+        return FileContents.at(repositories.mirror(ref.repository()), at, path);
+    }
+
+    /// Where a pull request's changes begin.
+    private Optional<CommitId> from(Pull pull, CommitId head) {
+        Mirror mirror = repositories.mirror(pull.ref().repository());
+        return pull.state() == PullRequestState.MERGED
                 ? pull.mergedFrom()
                 : mirror.tip(pull.base()).flatMap(base -> mirror.mergeBase(base, head));
-        return mirror.diff(from, head, limits);
+    }
+
+    @Override
+    public CommitCheck report(RepositoryId repository, CommitId commit, PullRequestCalls.NewCheck wanted, Author by) {
+        PullTexts.checkCheck(wanted);
+        if (!repositories.mirror(repository).contains(commit)) {
+            throw PullTexts.unknownCommit(repository, commit);
+        }
+        CommitCheck check = new CommitCheck(
+                wanted.name(), wanted.state(), wanted.url(), wanted.summary().orElse(""), commit, by, clock.instant());
+        checks.keep(repository, check);
+        return check;
+    }
+
+    @Override
+    public List<CommitCheck> checks(RepositoryId repository, CommitId commit) {
+        if (!repositories.mirror(repository).contains(commit)) {
+            throw PullTexts.unknownCommit(repository, commit);
+        }
+        return checks.of(repository, commit);
+    }
+
+    @Override
+    public MergeRules rules(RepositoryId repository) {
+        return new MergeRules(
+                rules.approvals(), checks.required(repositories.get(repository).id()));
+    }
+
+    @Override
+    public MergeRules requireChecks(RepositoryId repository, List<String> names) {
+        names.forEach(PullTexts::checkCheckName);
+        checks.require(repositories.get(repository).id(), names);
+        return rules(repository);
+    }
+
+    @Override
+    public void askPrompters(Function<SessionId, List<UserId>> prompters) {
+        provenance.ask(prompters);
+    }
+
+    private MergeChecks checksOf(Pull pull, PullRequest shown) {
+        RepositoryId repository = pull.ref().repository();
+        CommitId head = shown.headCommit();
+        return new MergeChecks(
+                shown,
+                new Approvals(pull, head, users.get()),
+                new RequiredChecks(pull, checks.required(repository), checks.of(repository, head)),
+                rules.approvals());
     }
 
     @Override
@@ -217,30 +341,86 @@ public final class LocalForge implements Forge {
     }
 
     private void follow(BranchMoved moved) {
+        provenance.note(moved);
         moved.after().ifPresent(head -> {
-            List<ForgeEvent> events = locked(moved.repository(), () -> push(moved, head));
-            events.forEach(this::tell);
+            List<PullEntry.Change> changes = locked(moved.repository(), () -> push(moved, head));
+            changes.forEach(change -> {
+                if (change.pull().isOpen()) {
+                    bar(change.pull());
+                }
+                tell(change);
+            });
         });
     }
 
-    private List<ForgeEvent> push(BranchMoved moved, CommitId head) {
-        List<ForgeEvent> events = new ArrayList<>();
-        for (Pull pull : rows.open(moved.repository())) {
-            if (pull.head().equals(moved.branch()) && !pull.headCommit().equals(head)) {
-                Pull now = rows.turn(pull, pull.state(), head, clock.instant());
-                Mirror mirror = repositories.mirror(moved.repository());
-                mirror.keepForPullRequest(pull.ref().number(), head);
-                events.add(new ForgeEvent.Pushed(describe(now), head));
+    /// Bars those whose prompts a pull request's commits come from, on whatever branch they stand.
+    private void bar(Pull pull) {
+        Mirror mirror = repositories.mirror(pull.ref().repository());
+        CommitId head = head(pull);
+        if (mirror.contains(head)) {
+            Map<SessionId, List<UserId>> work = new LinkedHashMap<>();
+            provenance
+                    .of(pull.ref().repository(), pull.base(), head)
+                    .forEach(session -> work.put(session, provenance.prompters(session)));
+            if (!work.isEmpty()) {
+                rows.link(pull, work);
             }
         }
-        return events;
     }
 
-    private Pull reopen(Pull pull) {
+    private List<PullEntry.Change> push(BranchMoved moved, CommitId tip) {
+        List<PullEntry.Change> changes = new ArrayList<>();
+        Mirror mirror = repositories.mirror(moved.repository());
+        List<Long> merging = rows.intents().stream().map(PullRows.Intent::pull).toList();
+        for (Pull pull : rows.open(moved.repository())) {
+            if (pull.head().equals(moved.branch()) && !pull.headCommit().equals(tip)) {
+                PullEntry entry = new PullEntry(Kind.PUSHED, moved.by(), Optional.of(tip), "", clock.instant());
+                changes.add(rows.turn(pull, pull.state(), tip, entry));
+                mirror.keepForPullRequest(pull.ref().number(), tip);
+            } else if (pull.base().equals(moved.branch()) && !merging.contains(pull.id())) {
+                mergedByPush(pull, moved, tip).ifPresent(changes::add);
+            }
+        }
+        return changes;
+    }
+
+    /// Whoever brings a pull request's commits to its base has merged it, by whichever way.
+    private Optional<PullEntry.Change> mergedByPush(Pull pull, BranchMoved moved, CommitId tip) {
+        Mirror mirror = repositories.mirror(moved.repository());
+        CommitId head = head(pull);
+        Optional<CommitId> before = moved.before().filter(mirror::contains);
+        boolean brought = mirror.contains(head)
+                && mirror.isAncestor(head, tip)
+                && before.filter(was -> mirror.isAncestor(head, was)).isEmpty();
+        if (!brought) {
+            return Optional.empty();
+        }
+        Author by = moved.by().or(() -> committer(mirror, tip)).orElse(pull.author());
+        PullRows.Intent done = new PullRows.Intent(pull.id(), MergeMethod.MERGE, head, before, tip, by);
+        mirror.keepForPullRequest(pull.ref().number(), head);
+        Optional<CommitId> from = before.flatMap(was -> mirror.mergeBase(was, head));
+        return Optional.of(rows.merged(pull, done, from, "", clock.instant()));
+    }
+
+    /// The user who wrote a commit, where the address is one of ours.
+    private Optional<Author> committer(Mirror mirror, CommitId commit) {
+        return mirror.commits(commit, List.of(), 1).stream()
+                .flatMap(info -> users.get().stream()
+                        .filter(user ->
+                                user.email().equalsIgnoreCase(info.author().email())))
+                .map(User::author)
+                .findFirst();
+    }
+
+    private PullEntry.Change reopen(Pull pull, Author by) {
         RepositoryId repository = pull.ref().repository();
         CommitId head = tipToMerge(repositories.mirror(repository), pull.head(), pull.base());
         refuseSecond(repository, pull.head(), pull.base());
-        return rows.turn(pull, PullRequestState.OPEN, head, clock.instant());
+        return rows.turn(pull, PullRequestState.OPEN, head, PullEntry.by(by, Kind.REOPENED, clock.instant()));
+    }
+
+    private PullEntry.Change close(Pull pull, Author by) {
+        return rows.turn(pull, PullRequestState.CLOSED, head(pull), PullEntry.by(by, Kind.CLOSED, clock.instant()));
     }
 
     private void refuseSecond(RepositoryId repository, BranchName head, BranchName base) {
@@ -344,7 +524,42 @@ public final class LocalForge implements Forge {
         }
     }
 
-    private PullRequest tell(ForgeEvent event) {
+    /// Tells of a change that is on disk, and notes that it was told.
+    private PullRequest tell(PullEntry.Change change) {
+        Pull pull = change.pull();
+        rows.entries(pull.id()).stream()
+                .filter(kept -> kept.id() == change.entry())
+                .findFirst()
+                .flatMap(kept -> event(pull, kept))
+                .ifPresent(this::tell);
+        rows.told(change.entry());
+        return get(pull.ref());
+    }
+
+    private Optional<ForgeEvent> event(Pull pull, PullEntry.Kept kept) {
+        PullRequest now = describe(pull);
+        PullEntry entry = kept.entry();
+        Author by = entry.by().orElse(pull.author());
+        return switch (entry.kind()) {
+            case OPENED -> Optional.of(new ForgeEvent.Opened(now));
+            case PUSHED -> entry.commit().map(head -> new ForgeEvent.Pushed(now, head));
+            case EDITED -> Optional.of(new ForgeEvent.Edited(now, by));
+            case CLOSED -> Optional.of(new ForgeEvent.Closed(now, by));
+            case REOPENED -> Optional.of(new ForgeEvent.Reopened(now, by));
+            case MERGED -> entry.commit().map(commit -> new ForgeEvent.Merged(now, method(entry.detail()), commit, by));
+            case APPROVED, CHANGES_REQUESTED, COMMENTED ->
+                pull.reviews().stream()
+                        .filter(review -> kept.review().equals(Optional.of(review.id())))
+                        .findFirst()
+                        .map(review -> new ForgeEvent.Reviewed(now, review));
+        };
+    }
+
+    private static Optional<MergeMethod> method(String name) {
+        return name.isEmpty() ? Optional.empty() : Optional.of(MergeMethod.valueOf(name));
+    }
+
+    private void tell(ForgeEvent event) {
         for (Consumer<ForgeEvent> listener : listeners) {
             try {
                 listener.accept(event);
@@ -352,6 +567,5 @@ public final class LocalForge implements Forge {
                 LOG.error("A listener failed on {}", event, e);
             }
         }
-        return event.pullRequest();
     }
 }

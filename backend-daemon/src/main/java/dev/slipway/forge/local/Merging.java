@@ -35,7 +35,7 @@ final class Merging {
     record Choice(MergeMethod method, Author by, Optional<String> message, Instant at) {}
 
     /// @param head the commit that was checked and is merged, whatever its branch does meanwhile
-    Pull run(CommitId head, Choice choice) {
+    PullEntry.Change run(CommitId head, Choice choice) {
         for (int i = 0; i < TRIES; i++) {
             Optional<CommitId> onto = mirror.tip(pull.base());
             CommitId after = onto.isEmpty() ? head : join(onto.get(), head, choice);
@@ -55,7 +55,7 @@ final class Merging {
     }
 
     /// Finishes a merge whose branch had moved when the daemon ended, and drops one whose branch had not.
-    Optional<Pull> recover(PullRows.Intent intent, Instant now) {
+    Optional<PullEntry.Change> recover(PullRows.Intent intent, Instant now) {
         boolean moved = mirror.contains(intent.after())
                 && mirror.tip(pull.base())
                         .filter(tip -> mirror.isAncestor(intent.after(), tip))
@@ -67,10 +67,10 @@ final class Merging {
         return Optional.empty();
     }
 
-    private Pull finish(PullRows.Intent intent, Instant now) {
+    private PullEntry.Change finish(PullRows.Intent intent, Instant now) {
         mirror.keepForPullRequest(pull.ref().number(), intent.head());
         Optional<CommitId> from = intent.before().flatMap(before -> mirror.mergeBase(before, intent.head()));
-        return rows.merged(pull, intent, from, now);
+        return rows.merged(pull, intent, from, intent.method().name(), now);
     }
 
     private CommitId join(CommitId onto, CommitId head, Choice choice) {

@@ -8,7 +8,10 @@ import dev.slipway.model.account.UserId;
 import dev.slipway.model.code.BranchName;
 import dev.slipway.model.code.CommitId;
 import dev.slipway.model.code.RepositoryId;
+import dev.slipway.model.code.Side;
+import dev.slipway.model.forge.LineComment;
 import dev.slipway.model.forge.MergeMethod;
+import dev.slipway.model.forge.PullRequestEvent.Kind;
 import dev.slipway.model.forge.PullRequestRef;
 import dev.slipway.model.forge.PullRequestState;
 import dev.slipway.model.forge.Review;
@@ -19,7 +22,9 @@ import dev.slipway.sqlite.Row;
 import dev.slipway.sqlite.Sql;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /// Pull requests in the daemon's database. Each change is on disk when its method returns.
@@ -69,6 +74,67 @@ final class PullRows {
                 base_after TEXT NOT NULL,
                 merged_by TEXT NOT NULL
             )
+            """, """
+            CREATE TABLE pull_comment (
+                id INTEGER PRIMARY KEY AUTOINCREMENT,
+                review INTEGER NOT NULL,
+                path TEXT NOT NULL,
+                side TEXT NOT NULL,
+                first INTEGER NOT NULL,
+                last INTEGER NOT NULL,
+                code TEXT NOT NULL,
+                body TEXT NOT NULL
+            );
+            CREATE INDEX pull_comment_review ON pull_comment (review);
+            CREATE TABLE pull_entry (
+                id INTEGER PRIMARY KEY AUTOINCREMENT,
+                pull INTEGER NOT NULL,
+                kind TEXT NOT NULL,
+                author TEXT,
+                commit_id TEXT,
+                detail TEXT NOT NULL,
+                at INTEGER NOT NULL,
+                review INTEGER,
+                told INTEGER NOT NULL
+            );
+            CREATE INDEX pull_entry_pull ON pull_entry (pull);
+            CREATE INDEX pull_entry_untold ON pull_entry (id) WHERE told = 0;
+            INSERT INTO pull_entry (pull, kind, author, detail, at, told)
+                SELECT id, 'OPENED', author, '', created_at, 1 FROM pull_request;
+            INSERT INTO pull_entry (pull, kind, author, commit_id, detail, at, review, told)
+                SELECT pull, CASE verdict WHEN 'APPROVE' THEN 'APPROVED'
+                    WHEN 'REQUEST_CHANGES' THEN 'CHANGES_REQUESTED' ELSE 'COMMENTED' END,
+                    author, head_commit, body, at, id, 1 FROM pull_review;
+            INSERT INTO pull_entry (pull, kind, author, commit_id, detail, at, told)
+                SELECT id, state, merged_by, merge_commit, '', updated_at, 1 FROM pull_request WHERE state != 'OPEN';
+            CREATE TABLE pull_work (
+                pull INTEGER NOT NULL,
+                session TEXT NOT NULL,
+                PRIMARY KEY (pull, session)
+            ) WITHOUT ROWID;
+            CREATE INDEX pull_work_session ON pull_work (session);
+            CREATE TABLE session_commit (
+                repository TEXT NOT NULL,
+                commit_id TEXT NOT NULL,
+                session TEXT NOT NULL,
+                PRIMARY KEY (repository, commit_id, session)
+            ) WITHOUT ROWID;
+            CREATE TABLE check_report (
+                repository TEXT NOT NULL,
+                commit_id TEXT NOT NULL,
+                name TEXT NOT NULL,
+                state TEXT NOT NULL,
+                url TEXT,
+                summary TEXT NOT NULL,
+                author TEXT NOT NULL,
+                at INTEGER NOT NULL,
+                PRIMARY KEY (repository, commit_id, name)
+            ) WITHOUT ROWID;
+            CREATE TABLE required_check (
+                repository TEXT NOT NULL,
+                name TEXT NOT NULL,
+                PRIMARY KEY (repository, name)
+            ) WITHOUT ROWID
             """);
     private static final String SELECT = "SELECT id, repository, number, title, body, author, head, base, head_commit,"
             + " state, session, merge_commit, merged_from, merged_by, created_at, updated_at FROM pull_request ";
@@ -83,7 +149,8 @@ final class PullRows {
     /// A merge that is about to happen.
     record Intent(long pull, MergeMethod method, CommitId head, Optional<CommitId> before, CommitId after, Author by) {}
 
-    Pull insert(OpenPullRequest request, BranchName base, CommitId head, Instant now) {
+    /// @param work the sessions whose commits it holds
+    PullEntry.Change insert(OpenPullRequest request, BranchName base, CommitId head, Set<SessionId> work, Instant now) {
         return database.write(sql -> {
             int number = sql.first(
                                     "SELECT max(number) FROM pull_request WHERE repository = ?",
@@ -109,7 +176,10 @@ final class PullRows {
             PullRequestRef ref = new PullRequestRef(request.repository(), number);
             long id = require(sql, ref).id();
             request.prompters().forEach(user -> addPrompter(sql, id, user));
-            return require(sql, ref);
+            work.forEach(session -> link(sql, id, session));
+            long entry = enter(
+                    sql, id, PullEntry.by(request.author(), Kind.OPENED, now).at(head), Optional.empty());
+            return new PullEntry.Change(require(sql, ref), entry);
         });
     }
 
@@ -143,9 +213,10 @@ final class PullRows {
                 limit));
     }
 
-    Pull edit(Pull pull, String title, String body, Instant now) {
+    PullEntry.Change edit(Pull pull, String title, String body, Author by, Instant now) {
         return change(
                 pull,
+                PullEntry.by(by, Kind.EDITED, now),
                 sql -> sql.run(
                         "UPDATE pull_request SET title = ?, body = ?, updated_at = ? WHERE id = ?",
                         title,
@@ -155,9 +226,11 @@ final class PullRows {
     }
 
     /// Another state, another head, or both.
-    Pull turn(Pull pull, PullRequestState state, CommitId head, Instant now) {
+    PullEntry.Change turn(Pull pull, PullRequestState state, CommitId head, PullEntry entry) {
+        Instant now = entry.at();
         return change(
                 pull,
+                entry,
                 sql -> sql.run(
                         "UPDATE pull_request SET state = ?, head_commit = ?, updated_at = ? WHERE id = ?",
                         state,
@@ -166,26 +239,92 @@ final class PullRows {
                         pull.id()));
     }
 
-    Pull review(Pull pull, Author author, Review.Verdict verdict, String body, CommitId head, Instant now) {
-        return change(pull, sql -> {
+    /// @param review its id is made here
+    PullEntry.Change review(Pull pull, Review review) {
+        return database.write(sql -> {
             sql.run(
                     "INSERT INTO pull_review (pull, author, verdict, body, head_commit, at) VALUES (?, ?, ?, ?, ?, ?)",
                     pull.id(),
-                    Json.write(author),
-                    verdict,
-                    body,
-                    head,
-                    now);
-            sql.run("UPDATE pull_request SET updated_at = ? WHERE id = ?", now, pull.id());
+                    Json.write(review.author()),
+                    review.verdict(),
+                    review.body(),
+                    review.commit(),
+                    review.at());
+            long id = newest(sql);
+            for (LineComment comment : review.comments()) {
+                sql.run(
+                        "INSERT INTO pull_comment (review, path, side, first, last, code, body)"
+                                + " VALUES (?, ?, ?, ?, ?, ?, ?)",
+                        id,
+                        comment.path(),
+                        comment.side(),
+                        comment.from(),
+                        comment.to(),
+                        comment.code(),
+                        comment.body());
+            }
+            sql.run("UPDATE pull_request SET updated_at = ? WHERE id = ?", review.at(), pull.id());
+            PullEntry entry = PullEntry.by(review.author(), kind(review.verdict()), review.at())
+                    .at(review.commit())
+                    .saying(review.body());
+            return new PullEntry.Change(require(sql, pull.ref()), enter(sql, pull.id(), entry, Optional.of(id)));
         });
     }
 
+    private static Kind kind(Review.Verdict verdict) {
+        return switch (verdict) {
+            case APPROVE -> Kind.APPROVED;
+            case REQUEST_CHANGES -> Kind.CHANGES_REQUESTED;
+            case COMMENT -> Kind.COMMENTED;
+        };
+    }
+
     void addPrompter(SessionId session, UserId user) {
+        String pulls = "SELECT id FROM pull_request WHERE session = ?1"
+                + " UNION SELECT pull FROM pull_work WHERE session = ?1";
+        List<Long> concerned = database.read(sql -> sql.list(pulls, row -> row.number(1), session));
+        if (!concerned.isEmpty()) {
+            database.write(sql -> {
+                concerned.forEach(id -> addPrompter(sql, id, user));
+                return session;
+            });
+        }
+    }
+
+    /// Notes whose work a pull request holds, and who is barred by that.
+    void link(Pull pull, Map<SessionId, List<UserId>> work) {
         database.write(sql -> {
-            sql.list("SELECT id FROM pull_request WHERE session = ?", row -> row.number(1), session)
-                    .forEach(id -> addPrompter(sql, id, user));
-            return session;
+            work.forEach((session, prompters) -> {
+                link(sql, pull.id(), session);
+                prompters.forEach(user -> addPrompter(sql, pull.id(), user));
+            });
+            return work;
         });
+    }
+
+    private static void link(Sql sql, long pull, SessionId session) {
+        sql.run("INSERT OR IGNORE INTO pull_work VALUES (?, ?)", pull, session);
+    }
+
+    /// A pull request's history, oldest first.
+    List<PullEntry.Kept> entries(long pull) {
+        return database.read(sql -> sql.list(
+                "SELECT id, pull, review, kind, author, commit_id, detail, at FROM pull_entry WHERE pull = ?"
+                        + " ORDER BY at, id",
+                PullRows::entry,
+                pull));
+    }
+
+    /// What listeners may not have heard of, oldest first.
+    List<PullEntry.Kept> untold() {
+        return database.read(sql -> sql.list(
+                "SELECT id, pull, review, kind, author, commit_id, detail, at FROM pull_entry WHERE told = 0"
+                        + " ORDER BY id",
+                PullRows::entry));
+    }
+
+    void told(long entry) {
+        database.write(sql -> sql.run("UPDATE pull_entry SET told = 1 WHERE id = ?", entry));
     }
 
     void intend(Intent intent) {
@@ -215,8 +354,11 @@ final class PullRows {
                         Json.read(row.text(6), Author.class))));
     }
 
-    Pull merged(Pull pull, Intent intent, Optional<CommitId> mergedFrom, Instant now) {
-        return change(pull, sql -> {
+    /// @param how the method, or nothing when it was pushed
+    PullEntry.Change merged(Pull pull, Intent intent, Optional<CommitId> mergedFrom, String how, Instant now) {
+        PullEntry entry =
+                PullEntry.by(intent.by(), Kind.MERGED, now).at(intent.after()).saying(how);
+        return change(pull, entry, sql -> {
             sql.run(
                     "UPDATE pull_request SET state = ?, head_commit = ?, merge_commit = ?, merged_from = ?,"
                             + " merged_by = ?, updated_at = ? WHERE id = ?",
@@ -233,7 +375,14 @@ final class PullRows {
 
     void removeAll(RepositoryId repository) {
         database.write(sql -> {
-            for (String table : List.of("pull_prompter", "pull_review", "pull_merging")) {
+            sql.run(
+                    "DELETE FROM pull_comment WHERE review IN (SELECT id FROM pull_review WHERE pull IN"
+                            + " (SELECT id FROM pull_request WHERE repository = ?))",
+                    repository);
+            sql.run(
+                    "DELETE FROM pull_review WHERE pull IN (SELECT id FROM pull_request WHERE repository = ?)",
+                    repository);
+            for (String table : List.of("pull_prompter", "pull_merging", "pull_entry", "pull_work")) {
                 sql.run(
                         "DELETE FROM " + table + " WHERE pull IN (SELECT id FROM pull_request WHERE repository = ?)",
                         repository);
@@ -242,11 +391,42 @@ final class PullRows {
         });
     }
 
-    private Pull change(Pull pull, Consumer<Sql> change) {
+    private PullEntry.Change change(Pull pull, PullEntry entry, Consumer<Sql> change) {
         return database.write(sql -> {
             change.accept(sql);
-            return require(sql, pull.ref());
+            return new PullEntry.Change(require(sql, pull.ref()), enter(sql, pull.id(), entry, Optional.empty()));
         });
+    }
+
+    private static long enter(Sql sql, long pull, PullEntry entry, Optional<Long> review) {
+        sql.run(
+                "INSERT INTO pull_entry (pull, kind, author, commit_id, detail, at, review, told)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?, 0)",
+                pull,
+                entry.kind(),
+                entry.by().map(Json::write),
+                entry.commit(),
+                entry.detail(),
+                entry.at(),
+                review);
+        return newest(sql);
+    }
+
+    private static long newest(Sql sql) {
+        return sql.first("SELECT last_insert_rowid()", row -> row.number(1)).orElseThrow();
+    }
+
+    private static PullEntry.Kept entry(Row row) {
+        return new PullEntry.Kept(
+                row.number(1),
+                row.number(2),
+                row.optionalNumber(3),
+                new PullEntry(
+                        Kind.valueOf(row.text(4)),
+                        row.optionalText(5).map(text -> Json.read(text, Author.class)),
+                        row.optionalText(6).map(CommitId::new),
+                        row.text(7),
+                        row.instant(8)));
     }
 
     private static void addPrompter(Sql sql, long pull, UserId user) {
@@ -289,17 +469,31 @@ final class PullRows {
                         id),
                 sql.list(
                         "SELECT id, author, verdict, body, head_commit, at FROM pull_review WHERE pull = ? ORDER BY id",
-                        PullRows::review,
+                        review -> review(sql, review),
                         id));
     }
 
-    private static Review review(Row row) {
+    private static LineComment comment(Row row) {
+        return new LineComment(
+                row.text(1),
+                Side.valueOf(row.text(2)),
+                (int) row.number(3),
+                (int) row.number(4),
+                row.text(5),
+                row.text(6));
+    }
+
+    private static Review review(Sql sql, Row row) {
         return new Review(
                 row.number(1),
                 Json.read(row.text(2), Author.class),
                 Review.Verdict.valueOf(row.text(3)),
                 row.text(4),
                 new CommitId(row.text(5)),
-                row.instant(6));
+                row.instant(6),
+                sql.list(
+                        "SELECT path, side, first, last, code, body FROM pull_comment WHERE review = ? ORDER BY id",
+                        PullRows::comment,
+                        row.number(1)));
     }
 }

@@ -3,10 +3,13 @@ package dev.slipway.forge.local;
 import dev.slipway.model.code.BranchName;
 import dev.slipway.model.code.CommitId;
 import dev.slipway.model.code.RepositoryId;
+import dev.slipway.model.forge.LineComment;
 import dev.slipway.model.forge.PullRequestRef;
 import dev.slipway.model.forge.PullRequestState;
 import dev.slipway.model.problem.Problem;
 import dev.slipway.model.problem.ProblemException;
+import dev.slipway.model.wire.PullRequestCalls;
+import java.util.List;
 
 /// Checks what a person wrote about a pull request, and says what stands against what they asked.
 final class PullTexts {
@@ -14,6 +17,8 @@ final class PullTexts {
     private static final int MAX_TITLE = 300;
     /// Characters.
     private static final int MAX_BODY = 100_000;
+    /// Of one review.
+    private static final int MAX_COMMENTS = 200;
 
     private PullTexts() {}
 
@@ -36,6 +41,58 @@ final class PullTexts {
                             "It may have " + MAX_BODY + " characters, and no NUL.")
                     .toException();
         }
+    }
+
+    static void checkComments(List<LineComment> comments) {
+        if (comments.size() > MAX_COMMENTS) {
+            throw Problem.of(
+                            Problem.Kind.TOO_LARGE,
+                            "too-many-comments",
+                            "The review has too many comments",
+                            "It has " + comments.size() + "; " + MAX_COMMENTS + " are possible.")
+                    .withRemedy("Send it in several reviews.")
+                    .toException();
+        }
+        comments.forEach(comment -> checkBody(comment.body()));
+    }
+
+    static void checkCheckName(String name) {
+        if (name.isBlank() || name.length() > 100 || name.chars().anyMatch(Character::isISOControl)) {
+            throw Problem.invalid(
+                            "malformed-check-name",
+                            "This can't be the name of a check",
+                            "A check's name is one line of 1 to 100 characters.")
+                    .toException();
+        }
+    }
+
+    static void checkCheck(PullRequestCalls.NewCheck check) {
+        checkCheckName(check.name());
+        check.url()
+                .filter(url -> url.length() > 2_000 || !url.matches("https?://[^\\s\\p{Cntrl}]+"))
+                .ifPresent(url -> {
+                    throw Problem.invalid(
+                                    "malformed-url",
+                                    "This is no address of a web page",
+                                    "`url` must begin with http:// or https:// and have at most 2,000 characters.")
+                            .toException();
+                });
+        if (check.summary().orElse("").length() > 2_000) {
+            throw Problem.of(
+                            Problem.Kind.TOO_LARGE,
+                            "text-too-long",
+                            "The summary is too long",
+                            "It may have 2,000 characters.")
+                    .toException();
+        }
+    }
+
+    static ProblemException unknownCommit(RepositoryId repository, CommitId commit) {
+        return Problem.unknown(
+                        "unknown-commit",
+                        "There is no such commit",
+                        "The repository \"" + repository.value() + "\" has no commit " + commit.value() + ".")
+                .toException();
     }
 
     /// @return the id before which a page ends

@@ -9,6 +9,7 @@ import dev.slipway.git.BranchMoved;
 import dev.slipway.git.Mirror;
 import dev.slipway.git.Mirrors;
 import dev.slipway.git.RealGit;
+import dev.slipway.model.account.Author;
 import dev.slipway.model.account.Role;
 import dev.slipway.model.account.User;
 import dev.slipway.model.account.UserId;
@@ -36,6 +37,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class GitHttpTest {
+    private static final Author ADA = new Author(new UserId("ada"), "Ada", "ada@example.org");
+
     private static final RepositoryId SHOP = new RepositoryId("shop");
     private static final BranchName MAIN = new BranchName("main");
 
@@ -128,8 +131,13 @@ class GitHttpTest {
         assertThat(repositories.mirror(SHOP).tip(MAIN)).contains(made);
         assertThat(moves)
                 .containsExactlyInAnyOrder(
-                        new BranchMoved(SHOP, MAIN, before, Optional.of(made)),
-                        new BranchMoved(SHOP, new BranchName("topic/one"), Optional.empty(), Optional.of(made)));
+                        new BranchMoved(SHOP, MAIN, before, Optional.of(made), Optional.of(ADA)),
+                        new BranchMoved(
+                                SHOP,
+                                new BranchName("topic/one"),
+                                Optional.empty(),
+                                Optional.of(made),
+                                Optional.of(ADA)));
     }
 
     @Test

@@ -114,7 +114,8 @@ class LocalForgeTest {
         assertThat(events)
                 .extracting(event -> event.getClass().getSimpleName())
                 .containsExactly("Opened", "Reviewed", "Merged");
-        assertThat(events.getLast()).isEqualTo(new ForgeEvent.Merged(merged, MergeMethod.MERGE, tip, BOB.author()));
+        assertThat(events.getLast())
+                .isEqualTo(new ForgeEvent.Merged(merged, Optional.of(MergeMethod.MERGE), tip, BOB.author()));
         assertThat(forge.diff(opened.ref(), DiffLimits.REVIEW).files())
                 .singleElement()
                 .extracting(FileChange::path)

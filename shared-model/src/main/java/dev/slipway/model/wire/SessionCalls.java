@@ -6,6 +6,7 @@ import static dev.slipway.model.wire.Endpoint.Parameter.Type.TEXT;
 
 import dev.slipway.model.code.BranchName;
 import dev.slipway.model.code.Diff;
+import dev.slipway.model.code.FileContent;
 import dev.slipway.model.code.RepositoryId;
 import dev.slipway.model.event.Envelope;
 import dev.slipway.model.event.LiveText;
@@ -141,4 +142,11 @@ public final class SessionCalls {
     public static final Endpoint<Endpoint.Nothing, Diff> DIFF = Endpoint.get(
                     "getDiff", "/sessions/{id}/diff", Diff.class, "Shows what the session changed, against its base.")
             .with("patches", FLAG, "Whether the answer holds the patches, by default true.");
+    public static final Endpoint<Endpoint.Nothing, FileContent> FILE = Endpoint.get(
+                    "getFile",
+                    "/sessions/{id}/file",
+                    FileContent.class,
+                    "Shows a whole file of the session's changes, of up to 16 MiB.")
+            .with("path", TEXT, "From the root, parts separated by `/`; must be given.")
+            .with("side", TEXT, "BEFORE or AFTER the change, by default AFTER.");
 }
