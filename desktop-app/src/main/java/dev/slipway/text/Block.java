@@ -13,9 +13,21 @@ sealed interface Block {
     record Quote(List<Block> blocks) implements Block {}
 
     /// @param start the first number; 0 for bullets
-    record Items(int start, List<List<Block>> items) implements Block {}
+    record Items(int start, List<Item> items) implements Block {}
+
+    record Item(Check check, List<Block> blocks) {}
+
+    /// The box before a task.
+    enum Check {
+        NONE,
+        OPEN,
+        DONE
+    }
 
     record Table(List<List<List<Span>>> rows) implements Block {}
+
+    /// A picture that stands alone.
+    record Picture(String target, String words) implements Block {}
 
     record Rule() implements Block {}
 }

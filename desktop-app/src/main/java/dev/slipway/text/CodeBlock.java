@@ -5,25 +5,24 @@ import dev.slipway.control.Nodes;
 import dev.slipway.theme.Icon;
 import dev.slipway.words.Words;
 import javafx.geometry.Pos;
-import javafx.scene.control.Button;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
-import javafx.scene.text.TextFlow;
 
 /// Source code with colours, its language, and a button that copies it.
 final class CodeBlock extends VBox {
     private final String language;
-    private final TextFlow text;
+    private final Prose text;
     private String code;
 
     CodeBlock(String language, String code) {
         this.language = language;
         this.code = code;
-        this.text = Spans.flow(Highlighter.spans(code, language), _ -> {}, "code-text");
+        this.text = Prose.of(Highlighter.spans(Lines.cut(code), language), _ -> {}, "code-text");
         getStyleClass().add("code-block");
-        Button copy = Nodes.iconButton(Icon.COPY, Words.text("text.copyCode"), () -> Copying.copy(this.code));
-        HBox head =
-                new HBox(Nodes.label(language.isEmpty() ? "text" : language, "code-language"), Nodes.spacer(), copy);
+        HBox head = new HBox(
+                Nodes.label(language.isEmpty() ? "text" : language, "code-language"),
+                Nodes.spacer(),
+                Nodes.iconButton(Icon.COPY, Words.text("text.copyCode"), () -> Copying.copy(this.code)));
         head.setAlignment(Pos.CENTER_LEFT);
         head.getStyleClass().add("code-head");
         getChildren().addAll(head, text);
@@ -33,8 +32,12 @@ final class CodeBlock extends VBox {
         return language;
     }
 
+    String code() {
+        return code;
+    }
+
     void change(String now) {
         code = now;
-        Spans.change(text, Highlighter.spans(now, language), _ -> {});
+        text.change(Highlighter.spans(Lines.cut(now), language), _ -> {});
     }
 }

@@ -9,7 +9,6 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
-import javafx.scene.text.TextFlow;
 
 /// A difference line by line, with colours of its language.
 public final class DiffView extends VBox {
@@ -44,7 +43,7 @@ public final class DiffView extends VBox {
                 },
                 "diff-sign");
         sign.setMinWidth(Region.USE_PREF_SIZE);
-        TextFlow text = Spans.flow(Highlighter.spans(line.text(), language), _ -> {}, "diff-text");
+        Prose text = Prose.of(Highlighter.spans(Lines.cut(line.text()), language), _ -> {}, "diff-text");
         HBox.setHgrow(text, Priority.ALWAYS);
         row.getChildren().addAll(sign, text);
         return row;

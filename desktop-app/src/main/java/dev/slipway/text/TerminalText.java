@@ -1,19 +1,24 @@
 package dev.slipway.text;
 
-import javafx.scene.text.TextFlow;
+import java.util.function.Consumer;
+import javafx.scene.layout.StackPane;
 
-/// Terminal output with its colours.
-public final class TerminalText extends TextFlow {
+/// Terminal output with its colours, and with links to the places in files that it names.
+public final class TerminalText extends StackPane {
+    private final Consumer<String> open;
+    private final Prose prose = new Prose("terminal-text");
     private String shown = "";
 
-    public TerminalText() {
-        getStyleClass().add("terminal-text");
+    /// @param open follows a link, see [Places]
+    public TerminalText(Consumer<String> open) {
+        this.open = open;
+        getChildren().add(prose);
     }
 
     public void show(String text) {
         if (!text.equals(shown)) {
             shown = text;
-            Spans.change(this, Ansi.spans(text), _ -> {});
+            prose.change(Places.linked(Ansi.spans(Lines.cut(text))), open);
         }
     }
 }

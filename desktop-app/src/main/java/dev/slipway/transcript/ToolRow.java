@@ -52,7 +52,7 @@ final class ToolRow extends RowView {
     private final Label summary = Nodes.label("", "tool-summary");
     private final Label note = Nodes.label("", "tool-note");
     private final StackPane mark = new StackPane();
-    private final TerminalText output = new TerminalText();
+    private final TerminalText output = new TerminalText(_ -> {});
     private final VBox body = new VBox();
     private final Button more = Nodes.button("", () -> {}, "flat", "small", "tool-more");
     private final VBox card;
