@@ -32,6 +32,9 @@ import dev.slipway.workbench.LinkModel;
 import dev.slipway.workbench.PullRequestPage;
 import dev.slipway.workbench.SessionPage;
 import dev.slipway.workbench.WorkbenchView;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
@@ -39,14 +42,22 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
+import javafx.beans.property.ReadOnlyIntegerProperty;
+import javafx.beans.property.ReadOnlyStringProperty;
+import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.collections.ListChangeListener;
 import javafx.scene.Parent;
 import javafx.scene.input.KeyEvent;
+import javafx.scene.input.MouseButton;
+import javafx.scene.input.MouseEvent;
 import javafx.scene.layout.StackPane;
+import org.jspecify.annotations.Nullable;
 
-/// All that belongs to one server, put together by hand. Made on the window's thread.
+/// All that belongs to one server, put together by hand. May be made on any thread once the toolkit runs, and is at
+/// work from then on; what it shows is made when it is first asked for.
 final class Wiring implements AutoCloseable {
     private static final int REMEMBERED = 50;
 
@@ -60,8 +71,11 @@ final class Wiring implements AutoCloseable {
     private final Courier courier;
     private final Consumer<String> browser;
     private final Notices notices;
-    private final StackPane view;
-    private final Commands commands;
+    private final NewSessionModel newSession;
+    private final Commands commands = new Commands();
+    private final ReadOnlyStringWrapper title = new ReadOnlyStringWrapper("");
+    private Supplier<List<Command>> choices = List::of;
+    private @Nullable StackPane view;
 
     /// With notices of its own, for a window that shows none.
     Wiring(Server server, Path data, InstantSource clock, Consumer<String> browser) {
@@ -76,29 +90,106 @@ final class Wiring implements AutoCloseable {
         this.browser = browser;
         this.notices = notices;
         link = new Link(server, Backoff.usual(new Random()), clock);
-        mirror = new Mirror(data.resolve(server.address().getAuthority().replace(':', '_') + ".db"), link);
+        mirror = new Mirror(replica(data, server), link);
         sessions = new SessionsModel(mirror, link, work, clock);
-        linkModel = new LinkModel(link, clock);
+        linkModel = new LinkModel(link, clock, () -> choices.get());
         courier = new Courier(link, mirror.outbox(), work);
-        NewSessionModel newSession = new NewSessionModel(link, mirror, work);
+        newSession = new NewSessionModel(link, mirror, work);
+        link.start();
+    }
+
+    /// The file of a server's replica.
+    static Path replica(Path data, Server server) {
+        return data.resolve(server.address().getAuthority().replace(':', '_') + ".db");
+    }
+
+    /// Deletes a replica that is not open, with drafts and prompts that were not sent.
+    static void deleteReplica(Path file) {
+        try {
+            for (String part : List.of("", "-wal", "-shm")) {
+                Files.deleteIfExists(file.resolveSibling(file.getFileName() + part));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// What else there is to choose beside this server, for the palette and the foot of the sidebar. Before [#view].
+    void choices(Supplier<List<Command>> offered) {
+        choices = offered;
+    }
+
+    Parent view() {
+        StackPane made = view;
+        if (made == null) {
+            made = make();
+            view = made;
+        }
+        return made;
+    }
+
+    private StackPane make() {
         WorkbenchView workbench = new WorkbenchView(sessions, newSession, linkModel, navigator, this::page, this::pull);
-        commands = new Commands();
         PaletteView palette = new PaletteView(commands);
         ShortcutSheet sheet = new ShortcutSheet(commands);
         commands.add(Command.of(Icon.SEARCH, Words.text("command.palette"), "Shortcut+K", palette::open));
         workbench.addCommands(commands);
         commands.add(Command.of(Icon.LIST, Words.text("command.shortcuts"), "F1", sheet::open));
-        view = new StackPane(workbench, palette, sheet);
-        view.addEventFilter(KeyEvent.KEY_PRESSED, event -> {
+        commands.addSource(choices);
+        navigator.onChange(_ -> entitle());
+        sessions.lines().addListener((ListChangeListener<Object>) _ -> entitle());
+        StackPane made = new StackPane(workbench, palette, sheet);
+        made.addEventFilter(MouseEvent.MOUSE_PRESSED, this::turn);
+        made.addEventFilter(KeyEvent.KEY_PRESSED, event -> {
             if (commands.press(event)) {
                 event.consume();
             }
         });
-        link.start();
+        return made;
     }
 
-    Parent view() {
-        return view;
+    /// The mouse's own buttons for back and forward.
+    private void turn(MouseEvent event) {
+        if (event.getButton() == MouseButton.BACK) {
+            navigator.back();
+            event.consume();
+        } else if (event.getButton() == MouseButton.FORWARD) {
+            navigator.forward();
+            event.consume();
+        }
+    }
+
+    private void entitle() {
+        title.set(switch (navigator.current()) {
+            case Destination.Session session ->
+                sessions.summary(session.id()).map(SessionSummary::title).orElse("");
+            case Destination.PullRequest pull ->
+                pull.ref().repository().value() + " #" + pull.ref().number();
+            case Destination.NewSession _ -> Words.text("new.title");
+            case Destination.Settings _, Destination.Home _ -> "";
+        });
+    }
+
+    Server server() {
+        return link.server();
+    }
+
+    LinkModel link() {
+        return linkModel;
+    }
+
+    /// Tries to connect now, as something has happened that may have changed its chances.
+    void retry() {
+        link.retryNow();
+    }
+
+    ReadOnlyIntegerProperty unread() {
+        return sessions.unread();
+    }
+
+    /// The place in words, for the window's title; empty where there is nothing to say.
+    ReadOnlyStringProperty title() {
+        return title.getReadOnlyProperty();
     }
 
     /// What can be done from anywhere; more may be added.

@@ -2,6 +2,7 @@ package dev.slipway.login;
 
 import dev.slipway.link.Server;
 import dev.slipway.model.problem.Problem;
+import dev.slipway.model.wire.Json;
 import dev.slipway.words.Words;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -10,12 +11,15 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /// The daemon on this computer: found by the files that it leaves in its folder, started by the launcher.
 /// @param home     its folder, `SLIPWAY_HOME`
 /// @param launcher the launcher script; empty where there is none
 public record LocalDaemon(Path home, Optional<Path> launcher) {
+    private static final int LONGEST = 1200;
 
     /// By the environment that the launcher gives.
     public static LocalDaemon fromEnvironment() {
@@ -46,38 +50,67 @@ public record LocalDaemon(Path home, Optional<Path> launcher) {
         }
     }
 
-    /// Starts it and waits until it listens; for the first time that may take a minute, as it is built then.
-    public Server start() throws InterruptedException {
+    /// Finds or starts it and waits until it listens; for the first time that may take a minute, as it is built then.
+    Up start() throws InterruptedException {
         Optional<Server> already = running();
         if (already.isPresent()) {
-            return already.get();
+            return new Up(already.get(), Optional.empty());
         }
-        String said = run(launcher.orElseThrow(() -> Problem.unavailable(
+        Path script = launcher.orElseThrow(() -> Problem.unavailable(
                         "no-launcher", "Slipway can't start a server here", "The launcher script was not found.")
                 .withRemedy("Start it in a terminal with ./slipway up, then connect again.")
-                .toException()));
-        return running().orElseThrow(() -> failed(said));
+                .toException());
+        Said said = run(script, "up", "--json");
+        if (said.exitCode() != 0) {
+            throw failed(said.words());
+        }
+        Server server = running().orElseThrow(() -> failed(said.words()));
+        Started started = Json.read(said.out().strip(), Started.class);
+        return new Up(server, started.state().equals("started") ? started.pid() : Optional.empty());
     }
 
-    private String run(Path script) throws InterruptedException {
+    /// Ends it in good order, and waits for that.
+    void stop() throws InterruptedException {
+        Said said = run(launcher.orElseThrow(), "down", "--json");
+        if (said.exitCode() != 0) {
+            throw Problem.unavailable("daemon-not-stopped", "The server on this computer did not stop", said.words())
+                    .withRemedy("Stop it in a terminal with ./slipway down.")
+                    .toException();
+        }
+    }
+
+    /// @param started the number of its process, if it runs only since just now and because of this call
+    record Up(Server server, Optional<Long> started) {}
+
+    /// What `up --json` prints.
+    record Started(String url, Optional<Long> pid, String state) {}
+
+    private record Said(int exitCode, String out, String words) {}
+
+    private Said run(Path script, String... arguments) throws InterruptedException {
         try {
-            ProcessBuilder builder = new ProcessBuilder(script.toString(), "up", "--json").redirectErrorStream(true);
-            builder.environment().put("SLIPWAY_HOME", home.toString());
-            Process process = builder.start();
-            process.getOutputStream().close();
-            String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            if (process.waitFor() != 0) {
-                throw failed(said);
+            List<String> command = new ArrayList<>(List.of(script.toString()));
+            command.addAll(List.of(arguments));
+            Path words = Files.createTempFile("slipway-launcher", ".txt");
+            try {
+                ProcessBuilder builder = new ProcessBuilder(command).redirectError(words.toFile());
+                builder.environment().put("SLIPWAY_HOME", home.toString());
+                builder.environment().put("NO_COLOR", "1");
+                Process process = builder.start();
+                process.getOutputStream().close();
+                String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+                return new Said(process.waitFor(), out, Files.readString(words).strip());
+            } finally {
+                Files.deleteIfExists(words);
             }
-            return said;
         } catch (IOException e) {
             throw failed(String.valueOf(e.getMessage()));
         }
     }
 
     private static RuntimeException failed(String said) {
-        String last = said.length() > 600 ? "…" + said.substring(said.length() - 600) : said;
-        return Problem.unavailable("daemon-not-started", "The server on this computer did not start", last.strip())
+        String last = said.length() > LONGEST ? "…" + said.substring(said.length() - LONGEST) : said;
+        return Problem.unavailable("daemon-not-started", "The server on this computer did not start", last)
                 .withRemedy("Run ./slipway doctor in a terminal: it says what this computer lacks.")
                 .toException();
     }

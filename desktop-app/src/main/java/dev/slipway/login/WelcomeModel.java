@@ -25,39 +25,49 @@ import javafx.beans.property.StringProperty;
 /// The first page: a server on this computer, one known from before, or another address.
 public final class WelcomeModel {
     private final KnownServers known;
-    private final LocalDaemon local;
+    private final OwnDaemon local;
     private final Work work;
     private final Consumer<Server> connected;
     private final StringProperty address = new SimpleStringProperty("");
     private final StringProperty token = new SimpleStringProperty("");
+    private final StringProperty reason = new SimpleStringProperty("");
     private final StringProperty busy = new SimpleStringProperty("");
     private final BooleanProperty canStart = new SimpleBooleanProperty();
     private final ObjectProperty<Optional<Problem>> problem = new SimpleObjectProperty<>(Optional.empty());
 
     /// @param connected gets the server that the person chose and that let them in
-    public WelcomeModel(KnownServers known, LocalDaemon local, Work work, Consumer<Server> connected) {
+    public WelcomeModel(KnownServers known, OwnDaemon local, Work work, Consumer<Server> connected) {
         this.known = known;
         this.local = local;
         this.work = work;
         this.connected = connected;
-        canStart.set(local.launcher().isPresent());
+        canStart.set(local.canStart());
     }
 
+    /// Writes an address for the person, to which they only add their token.
+    /// @param why what this is good for, in words
+    public void offer(URI to, String why) {
+        address.set(to.toString());
+        reason.set(why);
+    }
+
+    /// Those that the person can go to without more ado.
     List<Server> known() {
-        return known.all();
+        return known.all().stream().filter(KnownServers::signedIn).toList();
     }
 
     /// Finds or starts the one on this computer.
     void startLocal() {
         begin(Words.text("login.starting"));
-        work.start(local::start, this::enter, this::failed);
+        work.start(local::start, server -> enter(server, known::rememberLocal), this::failed);
     }
 
     /// Connects to the address and token that were written.
     void connect() {
         String text = address.get().strip();
         URI uri = URI.create(text.contains("://") ? text : "http://" + text);
-        enter(new Server(uri.getAuthority(), uri, token.get().strip()));
+        URI plain = URI.create(uri.getScheme() + "://" + uri.getAuthority());
+        enter(new Server(uri.getAuthority(), plain, token.get().strip()));
     }
 
     /// What is wrong with the address as it stands, in words; empty when nothing is.
@@ -93,13 +103,17 @@ public final class WelcomeModel {
 
     /// Asks the server whether it knows the person, and remembers it.
     void enter(Server server) {
+        enter(server, known::remember);
+    }
+
+    private void enter(Server server, Consumer<Server> remember) {
         begin(Words.text("login.connecting", server.name()));
         work.start(
                 () -> {
                     try (Link probe = new Link(server, Backoff.usual(new Random()), InstantSource.system())) {
                         probe.call(ServerCalls.ME, Map.of());
                     }
-                    known.remember(server);
+                    remember.accept(server);
                     return server;
                 },
                 ready -> {
@@ -125,6 +139,11 @@ public final class WelcomeModel {
 
     StringProperty token() {
         return token;
+    }
+
+    /// Why this page shows, where it does so for a reason; else empty.
+    StringProperty reason() {
+        return reason;
     }
 
     /// What is being done just now; empty text for nothing.

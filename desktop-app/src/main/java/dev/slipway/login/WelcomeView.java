@@ -5,6 +5,7 @@ import dev.slipway.control.ProblemPanel;
 import dev.slipway.link.Server;
 import dev.slipway.theme.Icon;
 import dev.slipway.words.Words;
+import java.util.Optional;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -12,15 +13,24 @@ import javafx.scene.control.Label;
 import javafx.scene.control.PasswordField;
 import javafx.scene.control.ProgressIndicator;
 import javafx.scene.control.TextField;
+import javafx.scene.input.KeyCode;
 import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 
 /// Asks where to connect.
 public final class WelcomeView extends StackPane {
     private final WelcomeModel model;
+    private final PasswordField token = new PasswordField();
 
+    /// The first page, from where there is no way back.
     public WelcomeView(WelcomeModel model) {
+        this(model, Optional.empty());
+    }
+
+    /// @param back returns to where the person came from
+    public WelcomeView(WelcomeModel model, Optional<Runnable> back) {
         this.model = model;
         getStyleClass().add("welcome");
         VBox problem = new VBox();
@@ -29,10 +39,7 @@ public final class WelcomeView extends StackPane {
                         .setAll(what.map(ProblemPanel::new).stream().toList()));
         VBox card = new VBox(
                 18,
-                new VBox(
-                        4,
-                        Nodes.label(Words.text("login.title"), "page-title"),
-                        wrapped(Nodes.label(Words.text("login.detail"), "muted"))),
+                head(back),
                 local(),
                 knownServers(),
                 remote(),
@@ -41,6 +48,34 @@ public final class WelcomeView extends StackPane {
         card.getStyleClass().add("welcome-card");
         card.setMaxSize(460, USE_PREF_SIZE);
         getChildren().add(card);
+        back.ifPresent(way -> setOnKeyPressed(event -> {
+            if (event.getCode() == KeyCode.ESCAPE) {
+                way.run();
+                event.consume();
+            }
+        }));
+    }
+
+    /// Puts the focus where the person goes on: into the token, when the address is written already.
+    public void focus() {
+        if (!model.address().get().isEmpty()) {
+            token.requestFocus();
+        }
+    }
+
+    private Node head(Optional<Runnable> back) {
+        Label reason = wrapped(Nodes.label("", "muted"));
+        reason.textProperty()
+                .bind(model.reason()
+                        .map(why -> why.isEmpty() ? Words.text(back.isEmpty() ? "login.detail" : "login.more") : why));
+        VBox words = new VBox(
+                4,
+                Nodes.label(Words.text(back.isEmpty() ? "login.title" : "login.add"), "page-title"),
+                reason);
+        HBox row = new HBox(10, words);
+        HBox.setHgrow(words, Priority.ALWAYS);
+        back.ifPresent(way -> row.getChildren().add(Nodes.iconButton(Icon.CLOSE, Words.text("login.back"), way)));
+        return row;
     }
 
     private Node local() {
@@ -79,8 +114,9 @@ public final class WelcomeView extends StackPane {
         TextField address = new TextField();
         address.setPromptText("https://slipway.example.org");
         address.textProperty().bindBidirectional(model.address());
-        PasswordField token = new PasswordField();
+        address.setAccessibleText(Words.text("login.other"));
         token.setPromptText(Words.text("login.token"));
+        token.setAccessibleText(Words.text("login.token"));
         token.textProperty().bindBidirectional(model.token());
         token.setOnAction(_ -> {
             if (model.canConnect().get()) {

@@ -57,7 +57,7 @@ record Arrangement(Filter filter, Grouping grouping, String search, Optional<Use
         return session.state() == SessionState.FAILED || session.state() == SessionState.INTERRUPTED;
     }
 
-    private boolean unread(SessionSummary session, Map<SessionId, Long> seen) {
+    boolean unread(SessionSummary session, Map<SessionId, Long> seen) {
         Long last = seen.get(session.id());
         return last == null ? mine(session) : session.lastSeq() > last;
     }

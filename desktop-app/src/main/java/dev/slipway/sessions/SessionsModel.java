@@ -46,6 +46,7 @@ public final class SessionsModel implements AutoCloseable {
     private final ObjectProperty<Optional<SessionId>> open = new SimpleObjectProperty<>(Optional.empty());
     private final ReadOnlyIntegerWrapper attention = new ReadOnlyIntegerWrapper();
     private final ReadOnlyIntegerWrapper total = new ReadOnlyIntegerWrapper();
+    private final ReadOnlyIntegerWrapper unread = new ReadOnlyIntegerWrapper();
     private final AtomicBoolean dirty = new AtomicBoolean();
     private final Pulse apply = new Pulse(this::apply);
     private final List<Pin> pins;
@@ -53,6 +54,7 @@ public final class SessionsModel implements AutoCloseable {
     private volatile Arrangement arrangement =
             new Arrangement(Arrangement.Filter.ALL, Arrangement.Grouping.TIME, "", Optional.empty());
     private volatile List<SessionLine> arranged = List.of();
+    private volatile int arrangedUnread;
 
     public SessionsModel(Mirror mirror, Link link, Work work, InstantSource clock) {
         this.mirror = mirror;
@@ -95,6 +97,11 @@ public final class SessionsModel implements AutoCloseable {
     /// How many sessions there are, shown or not.
     public ReadOnlyIntegerProperty total() {
         return total.getReadOnlyProperty();
+    }
+
+    /// In how many sessions something happened since the person last looked, shown or not.
+    public ReadOnlyIntegerProperty unread() {
+        return unread.getReadOnlyProperty();
     }
 
     public Optional<SessionSummary> summary(SessionId id) {
@@ -157,7 +164,12 @@ public final class SessionsModel implements AutoCloseable {
         if (dirty.compareAndSet(false, true)) {
             work.start(() -> {
                 dirty.set(false);
-                arranged = arrangement.arrange(sessions.values(), new HashMap<>(seen), clock.instant());
+                Map<SessionId, Long> looked = new HashMap<>(seen);
+                Arrangement wanted = arrangement;
+                arrangedUnread = (int) sessions.values().stream()
+                        .filter(session -> wanted.unread(session, looked))
+                        .count();
+                arranged = wanted.arrange(sessions.values(), looked, clock.instant());
                 apply.ask();
             });
         }
@@ -166,6 +178,7 @@ public final class SessionsModel implements AutoCloseable {
     private void apply() {
         List<SessionLine> next = arranged;
         total.set(sessions.size());
+        unread.set(arrangedUnread);
         attention.set((int)
                 sessions.values().stream().filter(Arrangement::needsAttention).count());
         if (next.size() == lines.size()) {

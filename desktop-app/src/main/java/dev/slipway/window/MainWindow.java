@@ -1,28 +1,37 @@
 package dev.slipway.window;
 
+import dev.slipway.control.Nodes;
+import dev.slipway.control.ProblemPanel;
+import dev.slipway.model.problem.Problem;
 import dev.slipway.theme.Theme;
+import dev.slipway.words.Words;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Properties;
+import java.util.stream.Stream;
 import javafx.geometry.Rectangle2D;
 import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.Scene;
+import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.StackPane;
 import javafx.stage.Screen;
 import javafx.stage.Stage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The one window. It opens where it was closed, as long as that is on a screen.
+/// The one window: a narrow rail of servers when there are several, what the shown one fills, and what lies over it. It
+/// opens where it was closed, as long as that is on a screen.
 public final class MainWindow {
     private static final Logger log = LoggerFactory.getLogger(MainWindow.class);
+    private static final String NAME = "Slipway";
 
     private final Stage stage;
     private final StackPane root = new StackPane();
+    private final BorderPane frame = new BorderPane();
     private final StackPane content = new StackPane();
     private final Path file;
     private final Properties kept = new Properties();
@@ -33,10 +42,11 @@ public final class MainWindow {
         this.file = folder.resolve("window.properties");
         load();
         root.getStyleClass().add("window");
-        root.getChildren().add(content);
+        frame.setCenter(content);
+        root.getChildren().add(frame);
         Scene scene = new Scene(root, number("width", 1280), number("height", 820));
         theme.dress(scene);
-        stage.setTitle("Slipway");
+        stage.setTitle(NAME);
         stage.setMinWidth(820);
         stage.setMinHeight(560);
         stage.setScene(scene);
@@ -45,7 +55,32 @@ public final class MainWindow {
     }
 
     public void show(Parent shown) {
-        content.getChildren().setAll(shown);
+        if (!content.getChildren().equals(java.util.List.of(shown))) {
+            content.getChildren().setAll(shown);
+        }
+    }
+
+    /// Puts the rail of servers at the side.
+    public void side(RailView rail) {
+        frame.setLeft(rail);
+    }
+
+    /// Tells above everything what went wrong, until it is told that it did not.
+    /// @param again what the person can do about it
+    public void tell(Problem problem, Runnable again) {
+        StackPane strip = new StackPane(new ProblemPanel(
+                problem,
+                Nodes.button(Words.text("window.again"), () -> {
+                    tellNothing();
+                    again.run();
+                }),
+                Nodes.button(Words.text("window.dismiss"), this::tellNothing, "flat")));
+        strip.getStyleClass().add("window-strip");
+        frame.setTop(strip);
+    }
+
+    public void tellNothing() {
+        frame.setTop(null);
     }
 
     /// Lays something over whatever the window shows.
@@ -53,13 +88,40 @@ public final class MainWindow {
         root.getChildren().add(node);
     }
 
+    /// Says where the person is.
+    /// @param place in words; empty for nowhere in particular
+    /// @param server its name
+    public void entitle(String place, String server) {
+        stage.setTitle(String.join(
+                " – ",
+                Stream.of(place, server, NAME).filter(part -> !part.isEmpty()).toList()));
+    }
+
+    public Scene scene() {
+        return stage.getScene();
+    }
+
     public void open() {
         stage.show();
     }
 
+    /// Asks before the window closes; who is asked closes it by [#close], or not.
+    public void onClose(Runnable ask) {
+        stage.setOnCloseRequest(event -> {
+            event.consume();
+            ask.run();
+        });
+    }
+
+    public void close() {
+        stage.hide();
+    }
+
     public void toFront() {
         stage.setIconified(false);
+        stage.show();
         stage.toFront();
+        stage.requestFocus();
     }
 
     /// Something else to find again at the next start.
@@ -74,19 +136,28 @@ public final class MainWindow {
     private void place() {
         double x = number("x", Double.NaN);
         double y = number("y", Double.NaN);
-        boolean visible = Screen.getScreensForRectangle(x, y, 200, 100).stream()
-                .map(Screen::getVisualBounds)
-                .anyMatch(bounds -> bounds.intersects(new Rectangle2D(Math.max(0, x), Math.max(0, y), 200, 100)));
-        if (!Double.isNaN(x) && visible) {
-            stage.setX(x);
-            stage.setY(y);
+        if (!Double.isNaN(x) && !Double.isNaN(y)) {
+            Rectangle2D wanted =
+                    new Rectangle2D(x, y, Math.max(1, number("width", 1280)), Math.max(1, number("height", 820)));
+            Rectangle2D where = Placement.on(
+                    Stream.concat(Stream.of(Screen.getPrimary()), Screen.getScreens().stream())
+                            .map(Screen::getVisualBounds)
+                            .distinct()
+                            .toList(),
+                    wanted);
+            stage.setX(where.getMinX());
+            stage.setY(where.getMinY());
+            if (where.getWidth() < wanted.getWidth() || where.getHeight() < wanted.getHeight()) {
+                stage.setWidth(where.getWidth());
+                stage.setHeight(where.getHeight());
+            }
         }
         stage.setMaximized(Boolean.parseBoolean(kept.getProperty("maximized")));
     }
 
     private void keep() {
         kept.setProperty("maximized", String.valueOf(stage.isMaximized()));
-        if (!stage.isMaximized()) {
+        if (!stage.isMaximized() && !stage.isIconified()) {
             kept.setProperty("x", String.valueOf(stage.getX()));
             kept.setProperty("y", String.valueOf(stage.getY()));
             kept.setProperty("width", String.valueOf(stage.getScene().getWidth()));

@@ -1,5 +1,6 @@
 package dev.slipway.workbench;
 
+import dev.slipway.command.Command;
 import dev.slipway.link.Link;
 import dev.slipway.link.LinkState;
 import dev.slipway.model.Pin;
@@ -7,7 +8,9 @@ import dev.slipway.model.account.Author;
 import dev.slipway.words.Words;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import javafx.application.Platform;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyStringProperty;
@@ -17,7 +20,7 @@ import javafx.beans.property.SimpleObjectProperty;
 /// How the link stands, in words.
 public final class LinkModel implements AutoCloseable {
     /// What decides the colour and whether a retry makes sense.
-    enum Standing {
+    public enum Standing {
         GOOD,
         TRYING,
         DOWN,
@@ -30,15 +33,31 @@ public final class LinkModel implements AutoCloseable {
     private final ReadOnlyStringWrapper text = new ReadOnlyStringWrapper("");
     private final ReadOnlyStringWrapper detail = new ReadOnlyStringWrapper("");
     private final ObjectProperty<Optional<Author>> me = new SimpleObjectProperty<>(Optional.empty());
+    private final Supplier<List<Command>> choices;
     private final Pin pin;
+    private String busy = "";
 
-    public LinkModel(Link link, InstantSource clock) {
+    /// @param choices other servers, and what can be done with this one
+    public LinkModel(Link link, InstantSource clock, Supplier<List<Command>> choices) {
         this.link = link;
         this.clock = clock;
+        this.choices = choices;
         this.pin = link.onState(state -> Platform.runLater(() -> show(state)));
     }
 
+    /// What is being done so that the link can stand, in words; empty for nothing. From any thread.
+    public void meanwhile(String words) {
+        Platform.runLater(() -> {
+            busy = words;
+            show(link.state());
+        });
+    }
+
     private void show(LinkState state) {
+        if (!busy.isEmpty() && !(state instanceof LinkState.Connected)) {
+            become(Standing.TRYING, busy, link.server().address().toString());
+            return;
+        }
         switch (state) {
             case LinkState.Connected connected -> {
                 me.set(Optional.of(connected.user()));
@@ -81,11 +100,16 @@ public final class LinkModel implements AutoCloseable {
         return link.server().name();
     }
 
-    ObjectProperty<Standing> standing() {
+    List<Command> choices() {
+        return choices.get();
+    }
+
+    public ObjectProperty<Standing> standing() {
         return standing;
     }
 
-    ReadOnlyStringProperty text() {
+    /// The state in a word or two.
+    public ReadOnlyStringProperty text() {
         return text.getReadOnlyProperty();
     }
 

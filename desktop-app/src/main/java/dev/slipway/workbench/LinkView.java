@@ -1,13 +1,18 @@
 package dev.slipway.workbench;
 
+import dev.slipway.command.Command;
 import dev.slipway.control.Avatar;
 import dev.slipway.control.Nodes;
 import dev.slipway.theme.Icon;
 import dev.slipway.words.Words;
 import java.util.Locale;
 import javafx.geometry.Pos;
+import javafx.geometry.Side;
+import javafx.scene.Node;
 import javafx.scene.control.Button;
+import javafx.scene.control.ContextMenu;
 import javafx.scene.control.Label;
+import javafx.scene.control.MenuItem;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
@@ -43,6 +48,21 @@ final class LinkView extends HBox {
             who.getChildren().clear();
             author.ifPresent(person -> who.getChildren().add(new Avatar(person, 26)));
         });
-        getChildren().addAll(who, words, retry);
+        Button others = Nodes.iconButton(Icon.SWITCH, Words.text("link.choices"), () -> {});
+        others.setOnAction(_ -> choose(model, others));
+        Nodes.show(others, !model.choices().isEmpty());
+        getChildren().addAll(who, words, retry, others);
+    }
+
+    /// Other servers, and what can be done with this one; made anew each time, as they change.
+    private static void choose(LinkModel model, Node below) {
+        ContextMenu menu = new ContextMenu();
+        for (Command choice : model.choices()) {
+            MenuItem item = new MenuItem(choice.text(), choice.icon().node(14));
+            choice.key().ifPresent(item::setAccelerator);
+            item.setOnAction(_ -> choice.action().run());
+            menu.getItems().add(item);
+        }
+        menu.show(below, Side.TOP, 0, -4);
     }
 }

@@ -8,6 +8,7 @@ import dev.slipway.link.Server;
 import dev.slipway.link.TestServer;
 import dev.slipway.login.KnownServers;
 import dev.slipway.login.LocalDaemon;
+import dev.slipway.login.OwnDaemon;
 import dev.slipway.login.WelcomeModel;
 import dev.slipway.login.WelcomeView;
 import dev.slipway.model.SessionId;
@@ -131,7 +132,9 @@ class PicturesTest {
                     Scene scene = Shown.onFx(() -> {
                         WelcomeModel model = new WelcomeModel(
                                 new KnownServers(folder),
-                                new LocalDaemon(folder.resolve("none"), Optional.of(Path.of("slipway"))),
+                                new OwnDaemon(
+                                        new LocalDaemon(folder.resolve("none"), Optional.of(Path.of("slipway"))),
+                                        folder),
                                 work,
                                 _ -> {});
                         return scene(new WelcomeView(model), size, dark);

@@ -17,7 +17,7 @@ class KnownServersTest {
     Path folder;
 
     @Test
-    void theLastOneComesFirstAndEachAddressOnce() {
+    void eachKeepsItsPlaceAndTheLastOneIsRemembered() {
         KnownServers known = new KnownServers(folder);
         Server office = new Server("office", URI.create("https://slipway.example.org"), "old");
         Server home = new Server("home", URI.create("http://127.0.0.1:7475"), "b");
@@ -27,6 +27,48 @@ class KnownServersTest {
         known.remember(renewed);
 
         assertThat(new KnownServers(folder).all()).containsExactly(renewed, home);
+        assertThat(new KnownServers(folder).last()).contains(renewed);
+    }
+
+    @Test
+    void aFileOfAnOlderSlipwayHasTheLastOneFirst() throws IOException {
+        Files.writeString(
+                folder.resolve("servers.json"),
+                """
+                {"servers": [{"name": "a", "address": "http://a", "token": "x"},
+                             {"name": "b", "address": "http://b", "token": "y"}]}""");
+
+        KnownServers known = new KnownServers(folder);
+
+        assertThat(known.last()).map(Server::name).contains("a");
+        known.remember(known.all().get(1));
+        assertThat(known.all()).extracting(Server::name).containsExactly("a", "b");
+        assertThat(known.last()).map(Server::name).contains("b");
+    }
+
+    @Test
+    void whoSignsOutKeepsTheServerButNoToken() throws IOException {
+        KnownServers known = new KnownServers(folder);
+        Server office = new Server("office", URI.create("https://slipway.example.org"), "secret");
+        known.remember(office);
+
+        known.signOut(office);
+
+        assertThat(known.all()).extracting(Server::address).containsExactly(office.address());
+        assertThat(known.last()).isEmpty();
+        assertThat(Files.readString(folder.resolve("servers.json"))).doesNotContain("secret");
+    }
+
+    @Test
+    void thisComputersOwnIsOneWhateverItsPort() {
+        KnownServers known = new KnownServers(folder);
+        known.rememberLocal(new Server("This computer", URI.create("http://127.0.0.1:1001"), "t"));
+        known.remember(new Server("tunnel", URI.create("http://127.0.0.1:2002"), "u"));
+        Server now = new Server("This computer", URI.create("http://127.0.0.1:1003"), "t");
+        known.rememberLocal(now);
+
+        assertThat(known.all()).extracting(server -> server.address().getPort()).containsExactly(2002, 1003);
+        assertThat(known.isLocal(now)).isTrue();
     }
 
     @Test

@@ -1,0 +1,131 @@
+package dev.slipway.desktop;
+
+import dev.slipway.command.Command;
+import dev.slipway.command.Commands;
+import dev.slipway.fault.Faults;
+import dev.slipway.link.Server;
+import dev.slipway.notice.Notices;
+import dev.slipway.notice.NoticesView;
+import dev.slipway.notice.ToastsView;
+import dev.slipway.theme.Icon;
+import dev.slipway.theme.Theme;
+import dev.slipway.window.MainWindow;
+import dev.slipway.window.QuestionView;
+import dev.slipway.words.Words;
+import dev.slipway.work.Work;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import javafx.application.Application;
+import javafx.application.Platform;
+import javafx.stage.Stage;
+import org.jspecify.annotations.Nullable;
+
+/// The application as the toolkit starts and stops it.
+public final class App extends Application {
+    private static final String LOOK = "look";
+    private static volatile @Nullable Start asked;
+
+    private final Start start = Objects.requireNonNull(asked, "the start");
+    private final CompletableFuture<Void> toolkit = new CompletableFuture<>();
+    private final Work work = new Work();
+    private final Notices notices = new Notices(InstantSource.system());
+    private final Faults faults = new Faults(notices, InstantSource.system(), this::before, this::secrets);
+    private @Nullable Servers servers;
+
+    /// Says what to start; before the toolkit makes the application.
+    static void begin(Start wanted) {
+        asked = wanted;
+    }
+
+    @Override
+    public void init() {
+        start.first(this::open, toolkit)
+                .whenComplete((first, fault) -> Platform.runLater(() -> {
+                    Servers shown = Objects.requireNonNull(servers);
+                    if (first != null) {
+                        shown.begin(first);
+                        start.link().ifPresent(shown::open);
+                    } else {
+                        shown.fail(fault);
+                    }
+                }));
+    }
+
+    @Override
+    public void start(Stage stage) {
+        Platform.setImplicitExit(false);
+        toolkit.complete(null);
+        faults.install();
+        Theme theme = new Theme();
+        MainWindow window = new MainWindow(stage, theme, start.folders().settings());
+        choose(theme, window, window.recall(LOOK));
+        NoticesView told = new NoticesView(notices, InstantSource.system());
+        ToastsView toasts = new ToastsView(notices, told::open);
+        QuestionView question = new QuestionView();
+        Quit quit = new Quit(start.local(), work, window, question, Platform::exit);
+        window.onClose(quit::ask);
+        servers = new Servers(window, question, start, work, this::open, commands -> {
+            addCommands(commands, theme, window);
+            commands.add(Command.of(Icon.BELL, Words.text("command.notices"), "Shortcut+Shift+N", told::open));
+            commands.add(Command.of(Icon.BELL, Words.text("command.toasts"), "F8", toasts::focus));
+            commands.add(Command.of(Icon.CLOSE, Words.text("command.quit"), "Shortcut+Q", quit::ask));
+        });
+        window.overlay(toasts);
+        window.overlay(told);
+        window.overlay(question);
+        window.open();
+    }
+
+    @Override
+    public void stop() {
+        Servers shown = servers;
+        if (shown != null) {
+            shown.close();
+        }
+        work.close();
+    }
+
+    /// What a report of a fault says of the moment.
+    private List<String> before() {
+        Servers all = servers;
+        return all == null ? List.of() : all.before();
+    }
+
+    private Collection<String> secrets() {
+        Servers all = servers;
+        return all == null ? List.of() : all.secrets();
+    }
+
+    /// What can be done whichever server shows.
+    private static void addCommands(Commands commands, Theme theme, MainWindow window) {
+        for (Theme.Choice choice : Theme.Choice.values()) {
+            commands.add(Command.place(
+                    Icon.EYE,
+                    Words.text("look." + choice.name()),
+                    "",
+                    () -> choose(theme, window, choice.name())));
+        }
+    }
+
+    private static void choose(Theme theme, MainWindow window, String look) {
+        for (Theme.Choice choice : Theme.Choice.values()) {
+            if (choice.name().equals(look)) {
+                theme.choose(choice);
+                window.remember(LOOK, look);
+            }
+        }
+    }
+
+    private Wiring open(Server server) {
+        return new Wiring(server, start.folders().data(), InstantSource.system(), this::browse, notices);
+    }
+
+    private void browse(String address) {
+        if (address.startsWith("http://") || address.startsWith("https://")) {
+            getHostServices().showDocument(address);
+        }
+    }
+}

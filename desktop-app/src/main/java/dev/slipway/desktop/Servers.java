@@ -1,0 +1,397 @@
+package dev.slipway.desktop;
+
+import dev.slipway.command.Command;
+import dev.slipway.command.Commands;
+import dev.slipway.control.ProblemPanel;
+import dev.slipway.link.Server;
+import dev.slipway.login.KnownServers;
+import dev.slipway.login.OwnDaemon;
+import dev.slipway.login.WelcomeModel;
+import dev.slipway.login.WelcomeView;
+import dev.slipway.model.problem.Problem;
+import dev.slipway.model.problem.ProblemException;
+import dev.slipway.navigation.Destination;
+import dev.slipway.theme.Icon;
+import dev.slipway.window.MainWindow;
+import dev.slipway.window.QuestionView;
+import dev.slipway.window.RailView;
+import dev.slipway.window.ServerTab;
+import dev.slipway.words.Words;
+import dev.slipway.work.Work;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.layout.StackPane;
+
+/// The servers side by side: each that the person is signed in to has a wiring, which is at work whether it shows or
+/// not; the window shows one of them, or the page on which another is added. Used on the window's thread.
+final class Servers implements AutoCloseable {
+    private static final String PLACE = "place.";
+    private static final int KEYS = 9;
+
+    private final MainWindow window;
+    private final QuestionView question;
+    private final Start start;
+    private final KnownServers known;
+    private final OwnDaemon local;
+    private final Work work;
+    private final Function<Server, Wiring> opening;
+    private final Consumer<Commands> common;
+    private final RailView rail;
+    private final Map<URI, Wiring> wirings = new HashMap<>();
+    private List<Server> servers = List.of();
+    private Optional<URI> shown = Optional.empty();
+
+    /// @param opening makes the wiring of a server, on any thread
+    /// @param common  adds what can be done whichever server shows
+    Servers(
+            MainWindow window,
+            QuestionView question,
+            Start start,
+            Work work,
+            Function<Server, Wiring> opening,
+            Consumer<Commands> common) {
+        this.window = window;
+        this.question = question;
+        this.start = start;
+        this.known = start.known();
+        this.local = start.local();
+        this.work = work;
+        this.opening = opening;
+        this.common = common;
+        rail = new RailView(this::show, () -> add(Optional.empty(), "", Optional.empty()), this::about);
+        window.side(rail);
+        window.scene().addEventFilter(KeyEvent.KEY_PRESSED, this::switchByKey);
+    }
+
+    /// The one that a `slipway://` link leads to.
+    static Optional<Server> of(List<Server> servers, URI link) {
+        return servers.stream()
+                .filter(server -> authority(server.address()).equals(authority(link)))
+                .findFirst();
+    }
+
+    /// Shows what the start has got ready; the links to the other servers come up behind it.
+    void begin(Start.First first) {
+        servers = first.servers();
+        first.wiring().ifPresentOrElse(
+                        wiring -> {
+                            if (servers.isEmpty()) {
+                                servers = List.of(wiring.server());
+                            }
+                            adopt(wiring);
+                            show(wiring.server().address());
+                        },
+                        () -> add(Optional.empty(), "", Optional.empty()));
+        for (Server server : servers) {
+            if (KnownServers.signedIn(server) && !wirings.containsKey(server.address())) {
+                work.start(() -> opening.apply(server), this::adopt, problem -> {});
+            }
+        }
+        refresh();
+    }
+
+    /// Shows why there is nothing to show.
+    void fail(Throwable fault) {
+        Throwable cause = fault.getCause() == null ? fault : fault.getCause();
+        Problem problem = cause instanceof ProblemException known
+                ? known.problem()
+                : Problem.of(
+                                Problem.Kind.INTERNAL,
+                                "desktop-fault",
+                                "Something went wrong in Slipway itself",
+                                String.valueOf(cause))
+                        .withRemedy("Try again. If it stays, copy this report and open an issue.");
+        show(problem);
+    }
+
+    /// Opens the place that a link leads to, on its server; offers to connect to one that is not known.
+    void open(URI link) {
+        Destination.of(link).ifPresent(place -> of(servers, link)
+                .ifPresentOrElse(
+                        server -> show(server, Optional.of(place)),
+                        () -> add(
+                                Optional.of(URI.create(scheme(link) + "://" + link.getAuthority())),
+                                Words.text("login.link", link.getAuthority()),
+                                Optional.of(place))));
+        window.toFront();
+    }
+
+    /// What a report of a fault says of the moment.
+    List<String> before() {
+        return shown.map(wirings::get).map(Wiring::before).orElse(List.of("Place: the first page"));
+    }
+
+    /// What must not be in a report.
+    List<String> secrets() {
+        return servers.stream()
+                .map(Server::token)
+                .filter(token -> !token.isEmpty())
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        wirings.values().forEach(Wiring::close);
+        wirings.clear();
+    }
+
+    private void show(URI address) {
+        servers.stream()
+                .filter(server -> server.address().equals(address))
+                .findFirst()
+                .ifPresent(server -> show(server, Optional.empty()));
+    }
+
+    private void show(Server server, Optional<Destination> place) {
+        Wiring wiring = wirings.get(server.address());
+        if (!KnownServers.signedIn(server)) {
+            add(Optional.of(server.address()), Words.text("login.signedOut", server.name()), place);
+        } else if (wiring == null) {
+            work.start(
+                    () -> opening.apply(server),
+                    made -> {
+                        adopt(made);
+                        show(server, place);
+                    },
+                    this::show);
+        } else {
+            shown = Optional.of(server.address());
+            window.show(wiring.view());
+            place.or(() -> restored(wiring)).ifPresent(wiring.navigator()::go);
+            if (known.isLocal(server)) {
+                bringUp(wiring);
+            } else {
+                work.start(() -> known.remember(server));
+            }
+            refresh();
+        }
+    }
+
+    private void show(Problem problem) {
+        StackPane page = new StackPane(new ProblemPanel(problem));
+        page.getStyleClass().add("welcome");
+        window.show(page);
+    }
+
+    /// Where the person was on this server, as long as nothing is open there.
+    private Optional<Destination> restored(Wiring wiring) {
+        String path = window.recall(PLACE + wiring.server().address().getAuthority());
+        return wiring.navigator().current() instanceof Destination.Home && !path.isEmpty()
+                ? Destination.ofPath(path)
+                : Optional.empty();
+    }
+
+    private void adopt(Wiring wiring) {
+        URI address = wiring.server().address();
+        Wiring older = wirings.put(address, wiring);
+        if (older != null) {
+            older.close();
+        }
+        wiring.choices(() -> choices(address));
+        common.accept(wiring.commands());
+        wiring.commands()
+                .add(Command.of(Icon.SERVER, Words.text("command.servers"), "Shortcut+1", () -> showNumber(0)));
+        wiring.link().standing().addListener(_ -> refresh());
+        wiring.link().text().addListener(_ -> refresh());
+        wiring.unread().addListener(_ -> refresh());
+        wiring.title().addListener(_ -> refresh());
+        wiring.navigator().onChange(place -> keep(address, place));
+        refresh();
+    }
+
+    private void keep(URI address, Destination place) {
+        if (shown.filter(address::equals).isPresent()) {
+            window.remember(PLACE + address.getAuthority(), place.path());
+        }
+    }
+
+    /// The page on which a server is added, or signed in to again.
+    private void add(Optional<URI> address, String why, Optional<Destination> place) {
+        Optional<Runnable> back = shown.filter(wirings::containsKey).map(before -> () -> show(before));
+        WelcomeModel model = new WelcomeModel(known, local, work, server -> entered(server, place));
+        address.ifPresent(to -> model.offer(to, why));
+        WelcomeView page = new WelcomeView(model, back);
+        window.show(page);
+        page.focus();
+    }
+
+    private void entered(Server server, Optional<Destination> place) {
+        servers = known.all();
+        Wiring wiring = wirings.get(server.address());
+        if (wiring != null && !wiring.server().equals(server)) {
+            wirings.remove(server.address()).close();
+        }
+        show(server, place);
+    }
+
+    /// Starts this computer's own server where it does not run; what goes wrong with that is told at its foot.
+    private void bringUp(Wiring wiring) {
+        if (!local.canStart()) {
+            return;
+        }
+        work.start(
+                () -> {
+                    if (local.running().isEmpty()) {
+                        wiring.link().meanwhile(Words.text("login.starting"));
+                    }
+                    Server up = local.start();
+                    known.rememberLocal(up);
+                    return up;
+                },
+                up -> {
+                    wiring.link().meanwhile("");
+                    window.tellNothing();
+                    if (up.equals(wiring.server())) {
+                        wiring.retry();
+                    } else {
+                        wirings.remove(wiring.server().address()).close();
+                        entered(up, Optional.empty());
+                    }
+                },
+                problem -> {
+                    wiring.link().meanwhile("");
+                    window.tell(problem, () -> bringUp(wiring));
+                });
+    }
+
+    private void refresh() {
+        List<ServerTab> tabs = new ArrayList<>();
+        for (Server server : servers) {
+            Optional<Wiring> wiring = Optional.ofNullable(wirings.get(server.address()));
+            tabs.add(new ServerTab(
+                    server.name(),
+                    server.address(),
+                    wiring.map(one -> ServerTab.Standing.valueOf(
+                                    one.link().standing().get().name()))
+                            .orElse(
+                                    KnownServers.signedIn(server)
+                                            ? ServerTab.Standing.TRYING
+                                            : ServerTab.Standing.SIGNED_OUT),
+                    wiring.map(one -> one.link().text().get()).orElse(Words.text("rail.signedOut")),
+                    wiring.map(one -> one.unread().get()).orElse(0),
+                    shown.filter(server.address()::equals).isPresent()));
+        }
+        rail.show(tabs);
+        shown.map(wirings::get)
+                .ifPresent(wiring -> window.entitle(
+                        wiring.title().get(), servers.size() > 1 ? wiring.server().name() : ""));
+    }
+
+    private void switchByKey(KeyEvent event) {
+        int number = event.getCode().ordinal() - KeyCode.DIGIT1.ordinal();
+        if (event.isShortcutDown() && !event.isAltDown() && !event.isShiftDown() && number >= 0 && number < KEYS) {
+            showNumber(number);
+            event.consume();
+        }
+    }
+
+    private void showNumber(int index) {
+        if (index < servers.size()) {
+            show(servers.get(index).address());
+        }
+    }
+
+    /// What there is to choose beside the server that shows.
+    private List<Command> choices(URI address) {
+        List<Command> all = new ArrayList<>();
+        for (Server server : servers) {
+            if (!server.address().equals(address)) {
+                all.add(Command.place(
+                        Icon.SERVER,
+                        Words.text("command.server", server.name()),
+                        server.address().getAuthority(),
+                        () -> show(server.address())));
+            }
+        }
+        all.add(Command.place(
+                Icon.PLUS, Words.text("rail.add"), "", () -> add(Optional.empty(), "", Optional.empty())));
+        all.addAll(about(address));
+        return all;
+    }
+
+    /// What can be done with a server.
+    private List<Command> about(URI address) {
+        return servers.stream()
+                .filter(server -> server.address().equals(address))
+                .findFirst()
+                .map(server -> {
+                    List<Command> all = new ArrayList<>();
+                    if (KnownServers.signedIn(server) && !known.isLocal(server)) {
+                        all.add(Command.place(
+                                Icon.SIGN_OUT,
+                                Words.text("command.signOut", server.name()),
+                                "",
+                                () -> signOut(server)));
+                    }
+                    all.add(Command.place(
+                            Icon.TRASH, Words.text("command.forget", server.name()), "", () -> askToForget(server)));
+                    return all;
+                })
+                .orElse(List.of());
+    }
+
+    private void signOut(Server server) {
+        known.signOut(server);
+        leave(server);
+        show(server.address());
+    }
+
+    private void askToForget(Server server) {
+        question.ask(
+                Words.text("forget.title", server.name()),
+                Words.text("forget.detail"),
+                List.of(
+                        new QuestionView.Answer(Words.text("forget.do"), "danger"),
+                        new QuestionView.Answer(Words.text("forget.not"), "")),
+                Optional.empty(),
+                (answer, _) -> {
+                    if (answer == 0) {
+                        known.forget(server);
+                        leave(server);
+                        Path replica = Wiring.replica(start.folders().data(), server);
+                        work.start(() -> Wiring.deleteReplica(replica));
+                        servers.stream()
+                                .findFirst()
+                                .ifPresentOrElse(
+                                        next -> show(next.address()),
+                                        () -> add(Optional.empty(), "", Optional.empty()));
+                    }
+                },
+                () -> {});
+    }
+
+    private void leave(Server server) {
+        servers = known.all();
+        Wiring wiring = wirings.remove(server.address());
+        shown = shown.filter(address -> !address.equals(server.address()));
+        if (wiring != null) {
+            wiring.close();
+        }
+        window.entitle("", "");
+        refresh();
+    }
+
+    /// Links have no port where a web address needs none.
+    private static String authority(URI address) {
+        String text = String.valueOf(address.getAuthority());
+        return text.endsWith(":443") && !"http".equals(address.getScheme())
+                ? text.substring(0, text.length() - 4)
+                : text;
+    }
+
+    /// Only this computer is spoken to without encryption, unless the person says so.
+    private static String scheme(URI link) {
+        String host = String.valueOf(link.getHost());
+        boolean here = host.equals("localhost") || host.equals("[::1]") || host.startsWith("127.");
+        return here ? "http" : "https";
+    }
+}
