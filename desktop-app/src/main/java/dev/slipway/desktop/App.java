@@ -103,10 +103,7 @@ public final class App extends Application {
     private static void addCommands(Commands commands, Theme theme, MainWindow window) {
         for (Theme.Choice choice : Theme.Choice.values()) {
             commands.add(Command.place(
-                    Icon.EYE,
-                    Words.text("look." + choice.name()),
-                    "",
-                    () -> choose(theme, window, choice.name())));
+                    Icon.EYE, Words.text("look." + choice.name()), "", () -> choose(theme, window, choice.name())));
         }
     }
 

@@ -30,6 +30,7 @@ import java.util.function.Function;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.StackPane;
+import org.jspecify.annotations.Nullable;
 
 /// The servers side by side: each that the person is signed in to has a wiring, which is at work whether it shows or
 /// not; the window shows one of them, or the page on which another is added. Used on the window's thread.
@@ -82,7 +83,8 @@ final class Servers implements AutoCloseable {
     /// Shows what the start has got ready; the links to the other servers come up behind it.
     void begin(Start.First first) {
         servers = first.servers();
-        first.wiring().ifPresentOrElse(
+        first.wiring()
+                .ifPresentOrElse(
                         wiring -> {
                             if (servers.isEmpty()) {
                                 servers = List.of(wiring.server());
@@ -115,13 +117,14 @@ final class Servers implements AutoCloseable {
 
     /// Opens the place that a link leads to, on its server; offers to connect to one that is not known.
     void open(URI link) {
-        Destination.of(link).ifPresent(place -> of(servers, link)
-                .ifPresentOrElse(
-                        server -> show(server, Optional.of(place)),
-                        () -> add(
-                                Optional.of(URI.create(scheme(link) + "://" + link.getAuthority())),
-                                Words.text("login.link", link.getAuthority()),
-                                Optional.of(place))));
+        Destination.of(link)
+                .ifPresent(place -> of(servers, link)
+                        .ifPresentOrElse(
+                                server -> show(server, Optional.of(place)),
+                                () -> add(
+                                        Optional.of(URI.create(scheme(link) + "://" + link.getAuthority())),
+                                        Words.text("login.link", link.getAuthority()),
+                                        Optional.of(place))));
         window.toFront();
     }
 
@@ -140,6 +143,7 @@ final class Servers implements AutoCloseable {
 
     @Override
     public void close() {
+        shown = Optional.empty();
         wirings.values().forEach(Wiring::close);
         wirings.clear();
     }
@@ -152,7 +156,7 @@ final class Servers implements AutoCloseable {
     }
 
     private void show(Server server, Optional<Destination> place) {
-        Wiring wiring = wirings.get(server.address());
+        @Nullable Wiring wiring = wirings.get(server.address());
         if (!KnownServers.signedIn(server)) {
             add(Optional.of(server.address()), Words.text("login.signedOut", server.name()), place);
         } else if (wiring == null) {
@@ -192,7 +196,7 @@ final class Servers implements AutoCloseable {
 
     private void adopt(Wiring wiring) {
         URI address = wiring.server().address();
-        Wiring older = wirings.put(address, wiring);
+        @Nullable Wiring older = wirings.put(address, wiring);
         if (older != null) {
             older.close();
         }
@@ -226,7 +230,7 @@ final class Servers implements AutoCloseable {
 
     private void entered(Server server, Optional<Destination> place) {
         servers = known.all();
-        Wiring wiring = wirings.get(server.address());
+        @Nullable Wiring wiring = wirings.get(server.address());
         if (wiring != null && !wiring.server().equals(server)) {
             wirings.remove(server.address()).close();
         }
@@ -283,7 +287,8 @@ final class Servers implements AutoCloseable {
         rail.show(tabs);
         shown.map(wirings::get)
                 .ifPresent(wiring -> window.entitle(
-                        wiring.title().get(), servers.size() > 1 ? wiring.server().name() : ""));
+                        wiring.title().get(),
+                        servers.size() > 1 ? wiring.server().name() : ""));
     }
 
     private void switchByKey(KeyEvent event) {
@@ -339,13 +344,13 @@ final class Servers implements AutoCloseable {
                 .orElse(List.of());
     }
 
-    private void signOut(Server server) {
+    void signOut(Server server) {
         known.signOut(server);
         leave(server);
         show(server.address());
     }
 
-    private void askToForget(Server server) {
+    void askToForget(Server server) {
         question.ask(
                 Words.text("forget.title", server.name()),
                 Words.text("forget.detail"),
@@ -371,7 +376,7 @@ final class Servers implements AutoCloseable {
 
     private void leave(Server server) {
         servers = known.all();
-        Wiring wiring = wirings.remove(server.address());
+        @Nullable Wiring wiring = wirings.remove(server.address());
         shown = shown.filter(address -> !address.equals(server.address()));
         if (wiring != null) {
             wiring.close();

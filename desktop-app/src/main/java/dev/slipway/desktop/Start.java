@@ -32,8 +32,10 @@ record Start(Folders folders, Optional<URI> link, KnownServers known, OwnDaemon 
     static Start by(List<String> arguments, Map<String, String> environment) {
         Path home = Path.of(System.getProperty("user.home"));
         Folders folders = new Folders(
-                variable(environment, "XDG_CONFIG_HOME", home.resolve(".config")).resolve("slipway"),
-                variable(environment, "XDG_DATA_HOME", home.resolve(".local/share")).resolve("slipway-desktop"));
+                variable(environment, "XDG_CONFIG_HOME", home.resolve(".config"))
+                        .resolve("slipway"),
+                variable(environment, "XDG_DATA_HOME", home.resolve(".local/share"))
+                        .resolve("slipway-desktop"));
         return new Start(
                 folders,
                 arguments.stream()

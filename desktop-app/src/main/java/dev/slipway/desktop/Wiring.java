@@ -43,10 +43,10 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyIntegerProperty;
 import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
-import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.collections.ListChangeListener;
 import javafx.scene.Parent;
@@ -160,14 +160,20 @@ final class Wiring implements AutoCloseable {
     }
 
     private void entitle() {
-        title.set(switch (navigator.current()) {
-            case Destination.Session session ->
-                sessions.summary(session.id()).map(SessionSummary::title).orElse("");
-            case Destination.PullRequest pull ->
-                pull.ref().repository().value() + " #" + pull.ref().number();
-            case Destination.NewSession _ -> Words.text("new.title");
-            case Destination.Settings _, Destination.Home _ -> "";
-        });
+        title.set(
+                switch (navigator.current()) {
+                    case Destination.Session session -> title(session.id());
+                    case Destination.Moment moment -> title(moment.id());
+                    case Destination.FileLine line -> title(line.id());
+                    case Destination.PullRequest pull ->
+                        pull.ref().repository().value() + " #" + pull.ref().number();
+                    case Destination.NewSession _ -> Words.text("new.title");
+                    default -> "";
+                });
+    }
+
+    private String title(SessionId session) {
+        return sessions.summary(session).map(SessionSummary::title).orElse("");
     }
 
     Server server() {

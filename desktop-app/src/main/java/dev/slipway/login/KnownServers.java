@@ -57,8 +57,8 @@ public final class KnownServers {
 
     /// Remembers a server as the last one, in its old place if its address is known.
     public synchronized void remember(Server server) {
-        change(contents -> new Contents(
-                with(contents.servers(), server), Optional.of(server.address()), contents.local()));
+        change(contents ->
+                new Contents(with(contents.servers(), server), Optional.of(server.address()), contents.local()));
     }
 
     /// Like [#remember], of the one of this computer: there is one of these, whatever port it has now.

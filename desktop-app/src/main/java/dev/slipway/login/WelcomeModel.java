@@ -56,6 +56,11 @@ public final class WelcomeModel {
         return known.all().stream().filter(KnownServers::signedIn).toList();
     }
 
+    /// Whether the one of this computer is among those.
+    boolean knowsLocal() {
+        return known.all().stream().anyMatch(known::isLocal);
+    }
+
     /// Finds or starts the one on this computer.
     void startLocal() {
         begin(Words.text("login.starting"));

@@ -34,17 +34,11 @@ public final class WelcomeView extends StackPane {
         this.model = model;
         getStyleClass().add("welcome");
         VBox problem = new VBox();
-        model.problem()
-                .subscribe(what -> problem.getChildren()
-                        .setAll(what.map(ProblemPanel::new).stream().toList()));
-        VBox card = new VBox(
-                18,
-                head(back),
-                local(),
-                knownServers(),
-                remote(),
-                problem,
-                progress());
+        model.problem().subscribe(what -> {
+            problem.getChildren().setAll(what.map(ProblemPanel::new).stream().toList());
+            Nodes.show(problem, what.isPresent());
+        });
+        VBox card = new VBox(18, head(back), local(), knownServers(), remote(), problem, progress());
         card.getStyleClass().add("welcome-card");
         card.setMaxSize(460, USE_PREF_SIZE);
         getChildren().add(card);
@@ -69,30 +63,33 @@ public final class WelcomeView extends StackPane {
                 .bind(model.reason()
                         .map(why -> why.isEmpty() ? Words.text(back.isEmpty() ? "login.detail" : "login.more") : why));
         VBox words = new VBox(
-                4,
-                Nodes.label(Words.text(back.isEmpty() ? "login.title" : "login.add"), "page-title"),
-                reason);
+                4, Nodes.label(Words.text(back.isEmpty() ? "login.title" : "login.add"), "page-title"), reason);
         HBox row = new HBox(10, words);
         HBox.setHgrow(words, Priority.ALWAYS);
         back.ifPresent(way -> row.getChildren().add(Nodes.iconButton(Icon.CLOSE, Words.text("login.back"), way)));
         return row;
     }
 
-    private Node local() {
+    /// @param first whether it is what most people want here
+    private Node local(boolean first) {
         Button start =
                 choice(Icon.COMPUTER, Words.text("login.local"), Words.text("login.local.detail"), model::startLocal);
-        start.getStyleClass().add("primary-choice");
-        start.setDefaultButton(true);
+        if (first) {
+            start.getStyleClass().add("primary-choice");
+        }
+        start.setDefaultButton(first);
+        Nodes.show(start, first || !model.knowsLocal());
         return start;
     }
 
-    private Node knownServers() {
+    /// @param first whether they show nowhere else
+    private Node knownServers(boolean first) {
         VBox box = new VBox(6);
         for (Server server : model.known()) {
             box.getChildren()
                     .add(choice(Icon.SERVER, server.name(), server.address().toString(), () -> model.enter(server)));
         }
-        Nodes.show(box, !box.getChildren().isEmpty());
+        Nodes.show(box, first && !box.getChildren().isEmpty());
         return box;
     }
 

@@ -57,9 +57,10 @@ public final class RailView extends VBox {
         }
         servers = List.copyOf(now);
         int focused = focused();
-        tabs.getChildren().setAll(java.util.stream.IntStream.range(0, now.size())
-                .mapToObj(index -> tab(now.get(index), index))
-                .toList());
+        tabs.getChildren()
+                .setAll(java.util.stream.IntStream.range(0, now.size())
+                        .mapToObj(index -> tab(now.get(index), index))
+                        .toList());
         Nodes.show(this, now.size() > 1);
         if (focused >= 0 && focused < now.size()) {
             tabs.getChildren().get(focused).requestFocus();
@@ -72,7 +73,8 @@ public final class RailView extends VBox {
         StackPane face = new StackPane(Nodes.label(server.initials(), "rail-initials"), dot);
         StackPane.setAlignment(dot, Pos.BOTTOM_RIGHT);
         if (server.unread() > 0) {
-            Label count = Nodes.label(server.unread() > MOST ? MOST + "+" : String.valueOf(server.unread()), "rail-count");
+            Label count =
+                    Nodes.label(server.unread() > MOST ? MOST + "+" : String.valueOf(server.unread()), "rail-count");
             StackPane.setAlignment(count, Pos.TOP_RIGHT);
             face.getChildren().add(count);
         }
@@ -115,7 +117,8 @@ public final class RailView extends VBox {
     }
 
     private static String keys(int index) {
-        return javafx.scene.input.KeyCombination.valueOf("Shortcut+" + (index + 1)).getDisplayText();
+        return javafx.scene.input.KeyCombination.valueOf("Shortcut+" + (index + 1))
+                .getDisplayText();
     }
 
     private static String style(ServerTab server) {

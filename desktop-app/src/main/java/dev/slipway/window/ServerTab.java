@@ -21,7 +21,8 @@ public record ServerTab(String name, URI address, Standing standing, String stat
         String[] words = name.strip().split("[\\s.:/_-]+", 3);
         String letters = words.length > 1 && !words[1].isEmpty()
                 ? first(words[0]) + first(words[1])
-                : words[0].substring(0, words[0].offsetByCodePoints(0, Math.min(2, words[0].codePointCount(0, words[0].length()))));
+                : words[0].substring(
+                        0, words[0].offsetByCodePoints(0, Math.min(2, words[0].codePointCount(0, words[0].length()))));
         return letters.isEmpty() ? "?" : letters.toUpperCase(java.util.Locale.ROOT);
     }
 

@@ -32,9 +32,7 @@ class KnownServersTest {
 
     @Test
     void aFileOfAnOlderSlipwayHasTheLastOneFirst() throws IOException {
-        Files.writeString(
-                folder.resolve("servers.json"),
-                """
+        Files.writeString(folder.resolve("servers.json"), """
                 {"servers": [{"name": "a", "address": "http://a", "token": "x"},
                              {"name": "b", "address": "http://b", "token": "y"}]}""");
 
