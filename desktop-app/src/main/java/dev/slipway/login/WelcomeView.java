@@ -38,7 +38,8 @@ public final class WelcomeView extends StackPane {
             problem.getChildren().setAll(what.map(ProblemPanel::new).stream().toList());
             Nodes.show(problem, what.isPresent());
         });
-        VBox card = new VBox(18, head(back), local(), knownServers(), remote(), problem, progress());
+        VBox card = new VBox(
+                18, head(back), local(back.isEmpty()), knownServers(back.isEmpty()), remote(), problem, progress());
         card.getStyleClass().add("welcome-card");
         card.setMaxSize(460, USE_PREF_SIZE);
         getChildren().add(card);
