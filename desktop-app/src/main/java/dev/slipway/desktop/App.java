@@ -42,7 +42,7 @@ public final class App extends Application {
 
     @Override
     public void init() {
-        start.first(this::open, toolkit)
+        var _ = start.first(this::open, toolkit)
                 .whenComplete((first, fault) -> Platform.runLater(() -> {
                     Servers shown = Objects.requireNonNull(servers);
                     if (first != null) {
