@@ -27,7 +27,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.StackPane;
 import org.jspecify.annotations.Nullable;
@@ -292,7 +291,7 @@ final class Servers implements AutoCloseable {
     }
 
     private void switchByKey(KeyEvent event) {
-        int number = event.getCode().ordinal() - KeyCode.DIGIT1.ordinal();
+        int number = event.getCode().isDigitKey() ? event.getCode().getChar().charAt(0) - '1' : -1;
         if (event.isShortcutDown() && !event.isAltDown() && !event.isShiftDown() && number >= 0 && number < KEYS) {
             showNumber(number);
             event.consume();
