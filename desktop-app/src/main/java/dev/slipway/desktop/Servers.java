@@ -231,7 +231,7 @@ final class Servers implements AutoCloseable {
         servers = known.all();
         @Nullable Wiring wiring = wirings.get(server.address());
         if (wiring != null && !wiring.server().equals(server)) {
-            wirings.remove(server.address()).close();
+            drop(server.address());
         }
         show(server, place);
     }
@@ -256,7 +256,7 @@ final class Servers implements AutoCloseable {
                     if (up.equals(wiring.server())) {
                         wiring.retry();
                     } else {
-                        wirings.remove(wiring.server().address()).close();
+                        drop(wiring.server().address());
                         entered(up, Optional.empty());
                     }
                 },
@@ -264,6 +264,13 @@ final class Servers implements AutoCloseable {
                     wiring.link().meanwhile("");
                     window.tell(problem, () -> bringUp(wiring));
                 });
+    }
+
+    private void drop(URI address) {
+        @Nullable Wiring wiring = wirings.remove(address);
+        if (wiring != null) {
+            wiring.close();
+        }
     }
 
     private void refresh() {
@@ -375,11 +382,8 @@ final class Servers implements AutoCloseable {
 
     private void leave(Server server) {
         servers = known.all();
-        @Nullable Wiring wiring = wirings.remove(server.address());
         shown = shown.filter(address -> !address.equals(server.address()));
-        if (wiring != null) {
-            wiring.close();
-        }
+        drop(server.address());
         window.entitle("", "");
         refresh();
     }
