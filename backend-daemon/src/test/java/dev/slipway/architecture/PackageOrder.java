@@ -23,6 +23,7 @@ final class PackageOrder extends ArchCondition<JavaClass> {
             "llm",
             "keyring",
             "identity",
+            "ssh",
             "host",
             "egress",
             "sandbox",

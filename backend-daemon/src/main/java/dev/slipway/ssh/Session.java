@@ -1,0 +1,107 @@
+package dev.slipway.ssh;
+
+import dev.slipway.model.problem.ProblemException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import net.schmizz.sshj.common.SSHException;
+import net.schmizz.sshj.common.SSHPacket;
+import net.schmizz.sshj.connection.ConnectionException;
+import net.schmizz.sshj.connection.channel.direct.SessionChannel;
+import net.schmizz.sshj.connection.channel.direct.Signal;
+import net.schmizz.sshj.transport.TransportException;
+
+/// A session channel (RFC 4254, section 6) that tells at once how its program ended, though what the program left in
+/// the background may keep the streams open.
+final class Session extends SessionChannel implements SshProcess {
+    private static final Map<Signal, Integer> NUMBERS = Map.ofEntries(
+            Map.entry(Signal.HUP, 1),
+            Map.entry(Signal.INT, 2),
+            Map.entry(Signal.QUIT, 3),
+            Map.entry(Signal.ILL, 4),
+            Map.entry(Signal.ABRT, 6),
+            Map.entry(Signal.FPE, 8),
+            Map.entry(Signal.KILL, 9),
+            Map.entry(Signal.SEGV, 11),
+            Map.entry(Signal.PIPE, 13),
+            Map.entry(Signal.ALRM, 14),
+            Map.entry(Signal.TERM, 15));
+
+    private final SshAddress server;
+    private final CompletableFuture<Integer> exit = new CompletableFuture<>();
+    private final CompletableFuture<Void> over = new CompletableFuture<>();
+
+    Session(net.schmizz.sshj.connection.Connection connection, SshAddress server) {
+        super(connection, StandardCharsets.UTF_8);
+        this.server = server;
+    }
+
+    /// Completes when the channel is closed on both sides.
+    CompletionStage<Void> over() {
+        return over;
+    }
+
+    @Override
+    public void handleRequest(String type, SSHPacket packet) throws ConnectionException, TransportException {
+        super.handleRequest(type, packet);
+        Integer status = getExitStatus();
+        Signal signal = getExitSignal();
+        if (status != null) {
+            exit.completeAsync(() -> status, Thread::startVirtualThread);
+        } else if (signal != null) {
+            exit.completeAsync(() -> 128 + NUMBERS.getOrDefault(signal, 0), Thread::startVirtualThread);
+        }
+    }
+
+    @Override
+    public void notifyError(SSHException error) {
+        super.notifyError(error);
+        lost(error);
+    }
+
+    @Override
+    protected void finishOff() {
+        super.finishOff();
+        lost(null);
+        over.completeAsync(() -> null, Thread::startVirtualThread);
+    }
+
+    @SuppressWarnings("NullAway") // sshj is not annotated
+    private void lost(SSHException error) {
+        Thread.startVirtualThread(
+                () -> exit.completeExceptionally(new ProblemException(SshProblems.lost(server, error))));
+    }
+
+    @Override
+    public OutputStream stdin() {
+        return getOutputStream();
+    }
+
+    @Override
+    public InputStream stdout() {
+        return getInputStream();
+    }
+
+    @Override
+    public InputStream stderr() {
+        return getErrorStream();
+    }
+
+    @Override
+    public CompletionStage<Integer> onExit() {
+        return exit;
+    }
+
+    @Override
+    public void close() {
+        try {
+            super.close();
+        } catch (IOException e) {
+            // Then it is over already.
+        }
+    }
+}

@@ -1,0 +1,176 @@
+package dev.slipway.ssh;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/// A real OpenSSH server on a loopback port, with a host key and an authorized key of its own. It runs as whoever runs
+/// the tests and lets only that user in.
+public final class TestSshd implements AutoCloseable {
+    private final Path folder;
+    private final String options;
+    private final int port;
+    private Process process;
+
+    public TestSshd(Path folder) throws IOException, InterruptedException {
+        this(folder, "");
+    }
+
+    /// @param options more lines of `sshd_config`
+    public TestSshd(Path folder, String options) throws IOException, InterruptedException {
+        this.folder = Files.createDirectories(folder);
+        this.options = options;
+        this.port = freePort();
+        newHostKey();
+        key("client");
+        authorize("client");
+        process = launch();
+    }
+
+    public SshTarget target() {
+        return new SshTarget(address(), List.of(login()), Optional.empty());
+    }
+
+    public SshAddress address() {
+        return new SshAddress(System.getProperty("user.name"), "127.0.0.1", port);
+    }
+
+    public SshLogin login() {
+        return new SshLogin.KeyFile(folder.resolve("client"), Optional.empty());
+    }
+
+    public int port() {
+        return port;
+    }
+
+    /// The key that it shows.
+    public HostKey hostKey() throws IOException {
+        String[] parts = Files.readString(folder.resolve("host.pub")).split(" ", -1);
+        return new HostKey(parts[0], parts[1]);
+    }
+
+    public PinnedKeys pinned() throws IOException {
+        HostKey key = hostKey();
+        return _ -> List.of(key);
+    }
+
+    /// Makes a key pair; the file has that name, its public half `.pub` behind it.
+    public Path key(String name, String... options) throws IOException, InterruptedException {
+        Path file = folder.resolve(name);
+        Files.deleteIfExists(file);
+        List<String> command =
+                new java.util.ArrayList<>(List.of("ssh-keygen", "-q", "-t", "ed25519", "-f", file.toString()));
+        command.addAll(options.length == 0 ? List.of("-N", "") : List.of(options));
+        run(command);
+        return file;
+    }
+
+    /// Lets a key in, and no other.
+    public void authorize(String name) throws IOException {
+        Files.copy(
+                folder.resolve(name + ".pub"),
+                folder.resolve("authorized_keys"),
+                java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /// As if the machine had been installed anew: takes effect at the next start.
+    public void newHostKey() throws IOException, InterruptedException {
+        key("host");
+    }
+
+    /// As if the machine had lost its power: the server and whatever came of it.
+    public void kill() throws InterruptedException {
+        List<ProcessHandle> children = process.descendants().toList();
+        process.destroyForcibly().waitFor();
+        children.forEach(ProcessHandle::destroyForcibly);
+    }
+
+    /// Cuts the connections that there are and goes on listening.
+    public void cut() {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+    }
+
+    public void startAgain() throws IOException, InterruptedException {
+        process = launch();
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        kill();
+    }
+
+    private Process launch() throws IOException, InterruptedException {
+        Path privilegeSeparation = Path.of("/run/sshd");
+        if (System.getProperty("user.name").equals("root") && !Files.exists(privilegeSeparation)) {
+            Files.createDirectories(
+                    privilegeSeparation,
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
+        }
+        Path config = folder.resolve("sshd_config");
+        // SetEnv: Debian's bash reads .bashrc for each command of a shell that looks like the first one of a login.
+        Files.writeString(config, """
+                %s
+                ListenAddress 127.0.0.1:%d
+                HostKey %s
+                AuthorizedKeysFile %s
+                AllowUsers %s
+                PermitRootLogin prohibit-password
+                PasswordAuthentication no
+                KbdInteractiveAuthentication no
+                UsePAM no
+                StrictModes no
+                PidFile none
+                PrintMotd no
+                AllowStreamLocalForwarding yes
+                SetEnv SHLVL=2
+                LogLevel ERROR
+                """.formatted(
+                        options,
+                        port,
+                        folder.resolve("host"),
+                        folder.resolve("authorized_keys"),
+                        System.getProperty("user.name")));
+        Process started = new ProcessBuilder("/usr/sbin/sshd", "-D", "-e", "-f", config.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(
+                        folder.resolve("sshd.log").toFile()))
+                .start();
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (!listens()) {
+            if (started.waitFor(5, TimeUnit.MILLISECONDS) || System.nanoTime() > deadline) {
+                throw new IllegalStateException("sshd did not start: " + Files.readString(folder.resolve("sshd.log")));
+            }
+        }
+        return started;
+    }
+
+    private boolean listens() {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            return socket.isConnected();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private static void run(List<String> command) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (process.waitFor() != 0) {
+            throw new IllegalStateException(command + ": " + said);
+        }
+    }
+}
