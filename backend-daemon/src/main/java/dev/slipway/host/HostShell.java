@@ -1,5 +1,6 @@
 package dev.slipway.host;
 
+import dev.slipway.ssh.SshServer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.OptionalInt;
@@ -40,5 +41,11 @@ public interface HostShell {
     /// @param uid the user, who must own `root`
     static HostShell localAs(int uid, Path root, RandomGenerator random) {
         return new LocalShell(root, random, OptionalInt.of(uid));
+    }
+
+    /// Another machine.
+    /// @param root a directory of the daemon's own there, absolute; made when it is missing
+    static HostShell ssh(HostId id, SshServer server, String root, RandomGenerator random) {
+        return new SshShell(id, server, root, random);
     }
 }

@@ -11,12 +11,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class HostShellTest {
+/// What every host does, whether it is this machine or one behind SSH.
+abstract class HostShellContract {
     private static final Duration SOON = Duration.ofSeconds(20);
 
     @TempDir
@@ -24,9 +24,11 @@ class HostShellTest {
 
     private HostShell host;
 
+    abstract HostShell host(Path root) throws Exception;
+
     @BeforeEach
-    void open() {
-        host = HostShell.local(root, new Random());
+    void open() throws Exception {
+        host = host(root);
     }
 
     @Test
@@ -57,7 +59,7 @@ class HostShellTest {
                 .hasMessageContaining("took longer");
 
         assertThat(root.resolve("pid")).exists();
-        assertThat(ProcessHandle.of(pid()).filter(HostShellTest::runs)).isEmpty();
+        assertThat(ProcessHandle.of(pid()).filter(HostShellContract::runs)).isEmpty();
     }
 
     @Test
