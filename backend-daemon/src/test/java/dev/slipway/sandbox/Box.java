@@ -1,6 +1,9 @@
 package dev.slipway.sandbox;
 
+import dev.slipway.host.HostId;
 import dev.slipway.host.HostShell;
+import dev.slipway.ssh.SshServer;
+import dev.slipway.ssh.TestSshd;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,9 +19,16 @@ final class Box implements AutoCloseable {
     Sandboxes sandboxes;
     private final SandboxSettings settings;
     private final Random random = new Random();
+    private final Runnable last;
     private int made;
 
     private Box(Path root, HostShell host, SandboxSettings settings) {
+        this(root, host, settings, () -> {});
+    }
+
+    /// @param last ends what the host needs, once nothing of it is used any more
+    private Box(Path root, HostShell host, SandboxSettings settings, Runnable last) {
+        this.last = last;
         this.root = root;
         this.host = host;
         this.settings = settings;
@@ -29,6 +39,19 @@ final class Box implements AutoCloseable {
     static Box own() throws IOException {
         Path root = Files.createTempDirectory("slipway-test");
         return new Box(root, HostShell.local(root, new Random()), SandboxSettings.standard());
+    }
+
+    /// On a host behind SSH, as whoever runs the tests.
+    static Box overSsh() throws IOException, InterruptedException {
+        Path root = Files.createTempDirectory("slipway-test");
+        Path place = Files.createTempDirectory("sshd");
+        TestSshd sshd = new TestSshd(place);
+        SshServer server = new SshServer(sshd.target(), sshd.pinned(), new Random());
+        HostShell host = HostShell.ssh(new HostId("vm"), server, root.toString(), new Random());
+        return new Box(root, host, SandboxSettings.standard(), () -> {
+            server.close();
+            sshd.remove();
+        });
     }
 
     /// As an ordinary user, even where root runs the tests.
@@ -83,5 +106,6 @@ final class Box implements AutoCloseable {
         if (delete.onExit().join().exitValue() != 0) {
             throw new IOException("can't delete " + root);
         }
+        last.run();
     }
 }

@@ -25,10 +25,10 @@ import org.junit.jupiter.api.Test;
 abstract class SandboxContract {
     Box box;
 
-    abstract Box open() throws IOException;
+    abstract Box open() throws IOException, InterruptedException;
 
     @BeforeEach
-    void openBox() throws IOException {
+    void openBox() throws IOException, InterruptedException {
         box = open();
     }
 

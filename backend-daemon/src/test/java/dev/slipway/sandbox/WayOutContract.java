@@ -29,10 +29,10 @@ abstract class WayOutContract {
     private HttpServer server;
     private String address;
 
-    abstract Box open() throws IOException;
+    abstract Box open() throws IOException, InterruptedException;
 
     @BeforeEach
-    void openBox() throws IOException {
+    void openBox() throws IOException, InterruptedException {
         box = open();
         server = HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), 0);
         server.createContext("/", exchange -> {

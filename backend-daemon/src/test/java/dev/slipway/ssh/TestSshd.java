@@ -8,9 +8,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /// A real OpenSSH server on a loopback port, with a host key and an authorized key of its own. It runs as whoever runs
 /// the tests and lets only that user in.
@@ -100,6 +102,20 @@ public final class TestSshd implements AutoCloseable {
 
     public void startAgain() throws IOException, InterruptedException {
         process = launch();
+    }
+
+    /// Closes it and removes its folder.
+    public void remove() {
+        try {
+            kill();
+            try (Stream<Path> files = Files.walk(folder)) {
+                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(file);
+                }
+            }
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Override
