@@ -1,5 +1,6 @@
 package dev.slipway.ssh;
 
+import dev.slipway.model.problem.Problem;
 import dev.slipway.model.problem.ProblemException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -60,20 +61,18 @@ final class Session extends SessionChannel implements SshProcess {
     @Override
     public void notifyError(SSHException error) {
         super.notifyError(error);
-        lost(error);
+        end(SshProblems.lost(server, error));
     }
 
     @Override
     protected void finishOff() {
         super.finishOff();
-        lost(null);
+        end(SshProblems.lost(server, null));
         over.completeAsync(() -> null, Thread::startVirtualThread);
     }
 
-    @SuppressWarnings("NullAway") // sshj is not annotated
-    private void lost(SSHException error) {
-        Thread.startVirtualThread(
-                () -> exit.completeExceptionally(new ProblemException(SshProblems.lost(server, error))));
+    private void end(Problem problem) {
+        Thread.startVirtualThread(() -> exit.completeExceptionally(new ProblemException(problem)));
     }
 
     @Override
