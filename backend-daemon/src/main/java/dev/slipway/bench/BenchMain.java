@@ -7,7 +7,7 @@ import java.util.List;
 /// is no such bench.
 public final class BenchMain {
     private static final List<Bench> BENCHES =
-            List.of(new TtftBench(), new JournalBench(), new FanoutBench(), new SandboxBench());
+            List.of(new TtftBench(), new JournalBench(), new FanoutBench(), new SandboxBench(), new SshBench());
 
     private BenchMain() {}
 

@@ -1,6 +1,7 @@
 package dev.slipway.ssh;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -89,9 +90,9 @@ public final class TestSshd implements AutoCloseable {
     }
 
     /// As if the machine had lost its power: the server and whatever came of it.
-    public void kill() throws InterruptedException {
+    public void kill() {
         List<ProcessHandle> children = process.descendants().toList();
-        process.destroyForcibly().waitFor();
+        process.destroyForcibly().onExit().join();
         children.forEach(ProcessHandle::destroyForcibly);
     }
 
@@ -113,13 +114,13 @@ public final class TestSshd implements AutoCloseable {
                     Files.delete(file);
                 }
             }
-        } catch (IOException | InterruptedException e) {
-            throw new IllegalStateException(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         kill();
     }
 
