@@ -1,15 +1,19 @@
 package dev.slipway.transcript;
 
+import javafx.geometry.Insets;
+import javafx.geometry.Orientation;
+import javafx.geometry.Pos;
 import javafx.scene.layout.HBox;
-import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 
-/// How one kind of row looks: a gutter for a face or an icon, and the content beside it.
+/// How one kind of row looks: a gutter for a face or an icon, and the content beside it. It measures by itself, as an
+/// `HBox` also asks for the breadth of a text in one line, which costs as much as the layout that is shown.
 abstract class RowView extends HBox {
     private static final double GUTTER = 28;
 
     private final StackPane gutter = new StackPane();
+    private Region content = gutter;
 
     RowView(String style) {
         getStyleClass().addAll("row", style);
@@ -24,12 +28,43 @@ abstract class RowView extends HBox {
         return gutter;
     }
 
-    final void content(Region content) {
-        HBox.setHgrow(content, Priority.ALWAYS);
+    final void content(Region shown) {
+        content = shown;
         content.setMinWidth(0);
         getChildren().add(content);
     }
 
     /// Shows an item of its kind.
     abstract void show(Item item);
+
+    @Override
+    public Orientation getContentBias() {
+        return Orientation.HORIZONTAL;
+    }
+
+    @Override
+    protected double computePrefHeight(double width) {
+        Insets insets = getInsets();
+        double inner = Math.max(gutter.prefHeight(GUTTER), content.prefHeight(contentWidth(width)));
+        return insets.getTop() + snapSizeY(inner) + insets.getBottom();
+    }
+
+    @Override
+    protected double computePrefWidth(double height) {
+        return TranscriptCell.WIDEST;
+    }
+
+    @Override
+    protected void layoutChildren() {
+        Insets insets = getInsets();
+        double left = insets.getLeft();
+        double top = insets.getTop();
+        double high = getHeight() - top - insets.getBottom();
+        layoutInArea(gutter, left, top, GUTTER, high, 0, null, false, false, Pos.TOP_CENTER.getHpos(), Pos.TOP_CENTER.getVpos());
+        content.resizeRelocate(left + GUTTER + getSpacing(), top, contentWidth(getWidth()), high);
+    }
+
+    private double contentWidth(double width) {
+        return Math.max(0, width - getInsets().getLeft() - getInsets().getRight() - GUTTER - getSpacing());
+    }
 }

@@ -1,24 +1,20 @@
 package dev.slipway.transcript;
 
+import dev.slipway.flow.RowFlow;
 import dev.slipway.model.event.BlockKind;
 import dev.slipway.model.event.SessionEvent;
 import dev.slipway.navigation.Destination;
-import java.util.EnumMap;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
-import javafx.geometry.Pos;
-import javafx.scene.control.ListCell;
-import javafx.scene.layout.HBox;
-import javafx.scene.layout.Priority;
-import org.jspecify.annotations.Nullable;
 
-/// Shows an item by the view of its kind. A cell makes each kind's view once and keeps it, so scrolling and streaming
-/// change nodes rather than make them.
-final class TranscriptCell extends ListCell<Item> {
+/// Shows items of one kind, one after the other, in a column of readable breadth.
+final class TranscriptCell extends RowFlow.Cell<Item> {
     static final double WIDEST = 860;
+    private static final double MARGIN = 22;
+    private static final double GAP = 5;
 
-    private enum Kind {
+    /// What a cell can show.
+    enum Kind {
         PROMPT,
         TEXT,
         REASONING,
@@ -28,53 +24,48 @@ final class TranscriptCell extends ListCell<Item> {
         MARK
     }
 
-    private final Map<Kind, RowView> views = new EnumMap<>(Kind.class);
-    private final HBox frame = new HBox();
-    private final Set<Long> turned;
-    private final Consumer<String> open;
-    private final Consumer<Destination> go;
+    private final RowView view;
 
-    TranscriptCell(Set<Long> turned, Consumer<String> open, Consumer<Destination> go) {
-        this.turned = turned;
-        this.open = open;
-        this.go = go;
+    TranscriptCell(RowView view) {
+        this.view = view;
         getStyleClass().add("transcript-cell");
-        frame.setAlignment(Pos.TOP_CENTER);
-        frame.getStyleClass().add("transcript-frame");
-        setPrefWidth(0);
+        getChildren().add(view);
+    }
+
+    static TranscriptCell of(Kind kind, Set<Long> turned, Consumer<String> open, Consumer<Destination> go) {
+        return new TranscriptCell(
+                switch (kind) {
+                    case PROMPT -> new PromptRow(open);
+                    case TEXT -> new TextRow(open);
+                    case REASONING -> new ReasoningRow(turned, open);
+                    case TOOL -> new ToolRow(turned);
+                    case TODO -> new TodoRow();
+                    case PROBLEM -> new ProblemRow();
+                    case MARK -> new MarkRow(go);
+                });
     }
 
     @Override
-    protected void updateItem(@Nullable Item item, boolean empty) {
-        super.updateItem(item, empty);
-        if (empty || item == null) {
-            setGraphic(null);
-            return;
-        }
-        RowView view = views.computeIfAbsent(kind(item), this::make);
+    protected void show(Item item) {
         view.show(item);
-        if (!frame.getChildren().contains(view)) {
-            frame.getChildren().setAll(view);
-        }
-        setGraphic(frame);
     }
 
-    private RowView make(Kind kind) {
-        RowView view = switch (kind) {
-            case PROMPT -> new PromptRow(open);
-            case TEXT -> new TextRow(open);
-            case REASONING -> new ReasoningRow(turned, open);
-            case TOOL -> new ToolRow(turned);
-            case TODO -> new TodoRow();
-            case PROBLEM -> new ProblemRow();
-            case MARK -> new MarkRow(go);
-        };
-        view.setMaxWidth(WIDEST);
-        HBox.setHgrow(view, Priority.ALWAYS);
-        return view;
+    @Override
+    protected double computePrefHeight(double width) {
+        return 2 * GAP + view.prefHeight(breadth(width));
     }
 
-    private static Kind kind(Item item) {
+    @Override
+    protected void layoutChildren() {
+        double breadth = breadth(getWidth());
+        view.resizeRelocate(snapPositionX((getWidth() - breadth) / 2), GAP, breadth, getHeight() - 2 * GAP);
+    }
+
+    private static double breadth(double width) {
+        return Math.max(0, Math.min(WIDEST, Math.floor(width - 2 * MARGIN)));
+    }
+
+    static Kind kind(Item item) {
         return switch (item) {
             case Item.Streaming streaming -> kind(streaming.block().kind());
             case Item.Kept kept -> kind(kept.row().first().event());
