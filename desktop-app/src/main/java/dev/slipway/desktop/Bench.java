@@ -1,5 +1,6 @@
 package dev.slipway.desktop;
 
+import dev.slipway.flow.RowFlow;
 import dev.slipway.link.Backoff;
 import dev.slipway.link.Link;
 import dev.slipway.link.Server;
@@ -25,7 +26,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -40,8 +40,6 @@ import java.util.stream.Stream;
 import javafx.animation.AnimationTimer;
 import javafx.application.Platform;
 import javafx.scene.Scene;
-import javafx.scene.control.ListView;
-import javafx.scene.control.skin.VirtualFlow;
 import javafx.scene.layout.StackPane;
 import javafx.stage.Stage;
 
@@ -55,6 +53,7 @@ public final class Bench {
     private static final int HEIGHT = 900;
     private static final int BATCH = 2_000;
     private static final int WARM_UP = 4;
+    private static final int FRAMES = 300;
     private static final String WORDS =
             "The basket builds its lines in `BasketView`, so the **same** rule can be shown there. ";
 
@@ -189,39 +188,43 @@ public final class Bench {
                             seq, Instant.EPOCH, new SessionEvent.TextWritten(block, whole.toString(), true))),
                     List.of());
         }
-        double[] sorted = onFx(cost::stopped);
-        figures.put("stream_pulses", (double) sorted.length);
-        figures.put("stream_pulse_p50", sorted[sorted.length / 2]);
-        figures.put("stream_pulse_p99", sorted[(int) (sorted.length * 0.99)]);
+        PulseCost last = onFx(cost::stopped);
+        figures.put("stream_pulses", (double) last.pulses());
+        figures.put("stream_pulse_p50", last.millis(0.5));
+        figures.put("stream_pulse_p99", last.millis(0.99));
+        figures.put("stream_pulse_cpu_p50", last.cpuMillis(0.5));
+        figures.put("stream_pulse_cpu_p99", last.cpuMillis(0.99));
     }
 
     private void scroll(TranscriptView view) throws Exception {
-        VirtualFlow<?> flow = onFx(() -> (VirtualFlow<?>) view.lookup(".virtual-flow"));
+        RowFlow<?> flow = onFx(() -> (RowFlow<?>) view.lookup(".row-flow"));
         onFx(() -> {
-            ListView<?> list = (ListView<?>) view.lookup(".transcript-list");
-            list.scrollTo(list.getItems().size() / 2);
+            flow.moveTo(events / 4, 0);
             return 0;
         });
-        long began = System.nanoTime();
-        CountDownLatch frames = new CountDownLatch(300);
+        CountDownLatch frames = new CountDownLatch(FRAMES);
         AnimationTimer timer = new AnimationTimer() {
             @Override
             public void handle(long now) {
-                flow.scrollPixels(-60);
+                flow.scrollBy(-60);
                 frames.countDown();
             }
         };
+        PulseCost cost = onFx(() -> new PulseCost(view.getScene()));
         onFx(() -> {
             timer.start();
             return 0;
         });
         frames.await();
-        double seconds = millisSince(began) / 1_000;
         onFx(() -> {
             timer.stop();
-            return 0;
+            return cost.stopped();
         });
-        figures.put("scroll_fps", 300 / seconds);
+        figures.put("scroll_fps", cost.perSecond());
+        figures.put("scroll_pulse_p50", cost.millis(0.5));
+        figures.put("scroll_pulse_p99", cost.millis(0.99));
+        figures.put("scroll_pulse_cpu_p50", cost.cpuMillis(0.5));
+        figures.put("scroll_pulse_cpu_p99", cost.cpuMillis(0.99));
     }
 
     /// An hour of ten rows a second, each streamed in four pieces, as fast as it goes.
@@ -276,40 +279,6 @@ public final class Bench {
                 "heap_used", "MB in use after it");
         figures.forEach((name, value) ->
                 System.out.printf(Locale.ROOT, "%-18s %10.1f  %s%n", name, value, meanings.getOrDefault(name, "")));
-    }
-
-    /// What pulses cost between the first timer and the end of the layout.
-    private static final class PulseCost extends AnimationTimer {
-        private final List<Double> millis = new ArrayList<>();
-        private final Scene scene;
-        private final Runnable end = this::end;
-        private long began;
-
-        PulseCost(Scene scene) {
-            this.scene = scene;
-            start();
-            scene.addPostLayoutPulseListener(end);
-        }
-
-        @Override
-        public void handle(long now) {
-            began = System.nanoTime();
-        }
-
-        private void end() {
-            if (began != 0) {
-                millis.add(millisSince(began));
-                began = 0;
-            }
-        }
-
-        double[] stopped() {
-            super.stop();
-            scene.removePostLayoutPulseListener(end);
-            double[] sorted = millis.stream().mapToDouble(Double::doubleValue).toArray();
-            Arrays.sort(sorted);
-            return sorted;
-        }
     }
 
     private static Stage show(javafx.scene.Parent content) {

@@ -37,13 +37,13 @@ final class Heights {
     private double average = GUESS;
 
     void put(int row, double height) {
-        blocks.computeIfAbsent(row >> BITS, _ -> new Block()).put(row & SIZE - 1, (float) height);
+        blocks.computeIfAbsent(row >> BITS, _ -> new Block()).put(row & (SIZE - 1), (float) height);
     }
 
     /// NaN for one that was not measured.
     double get(int row) {
         Block block = blocks.get(row >> BITS);
-        return block == null ? Double.NaN : block.heights[row & SIZE - 1];
+        return block == null ? Double.NaN : block.heights[row & (SIZE - 1)];
     }
 
     /// Forgets rows, the last one excluded.
@@ -52,7 +52,7 @@ final class Heights {
             return;
         }
         int lowest = from >> BITS;
-        int highest = to - 1 >> BITS;
+        int highest = (to - 1) >> BITS;
         for (Map.Entry<Integer, Block> entry :
                 blocks.subMap(lowest, true, highest, true).entrySet()) {
             int start = entry.getKey() << BITS;
@@ -83,7 +83,7 @@ final class Heights {
         double usual = average();
         double height = (to - from) * usual;
         int lowest = from >> BITS;
-        int highest = to - 1 >> BITS;
+        int highest = (to - 1) >> BITS;
         for (Map.Entry<Integer, Block> entry :
                 blocks.subMap(lowest, true, Math.max(lowest, highest), true).entrySet()) {
             Block block = entry.getValue();

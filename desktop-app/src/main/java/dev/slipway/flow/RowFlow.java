@@ -51,10 +51,6 @@ public final class RowFlow<T> extends Region {
         private double height = -1;
         private double measuredFor = -1;
 
-        protected Cell() {
-            setAccessibleRole(AccessibleRole.LIST_ITEM);
-        }
-
         /// Shows a row of its kind.
         protected abstract void show(T shown);
 
@@ -95,7 +91,7 @@ public final class RowFlow<T> extends Region {
         setFocusTraversable(true);
         setClip(clip);
         bar.setOrientation(Orientation.VERTICAL);
-        bar.valueProperty().subscribe(this::barMoved);
+        bar.valueProperty().addListener((_, _, value) -> barMoved(value));
         getChildren().add(bar);
         addEventHandler(ScrollEvent.SCROLL, this::scrolled);
         addEventHandler(KeyEvent.KEY_PRESSED, this::pressed);
@@ -120,15 +116,29 @@ public final class RowFlow<T> extends Region {
     /// Rows may have changed, come or gone, from one number up to another, which is excluded.
     public void update(int from, int to) {
         heights.forget(from, to);
+        List<Cell<T>> still = new ArrayList<>(shown.size());
         for (Cell<T> cell : shown) {
-            if (cell.row >= from && cell.row < to && cell.row >= rows.first() && cell.row < rows.end()) {
-                T now = rows.get(cell.row);
-                if (kinds.apply(now).equals(cell.kind)) {
-                    fill(cell, cell.row, now);
-                }
+            if (cell.row < from || cell.row >= to || fits(cell)) {
+                still.add(cell);
+            } else {
+                spare(cell);
             }
         }
+        shown = still;
         requestLayout();
+    }
+
+    /// Shows a row anew in its cell; false when it needs another cell, or is gone.
+    private boolean fits(Cell<T> cell) {
+        if (cell.row < rows.first() || cell.row >= rows.end()) {
+            return false;
+        }
+        T now = rows.get(cell.row);
+        if (kinds.apply(now).equals(cell.kind)) {
+            fill(cell, cell.row, now);
+            return true;
+        }
+        return false;
     }
 
     /// Goes to the end, and follows it.
@@ -144,7 +154,7 @@ public final class RowFlow<T> extends Region {
                         && cell.getLayoutY() >= 0
                         && cell.getLayoutY() + Math.min(cell.height, getHeight() / 2) <= getHeight());
         if (!inView) {
-            moveTo(row, Math.round(getHeight() / 4));
+            moveTo(row, snapPositionY(getHeight() / 4));
         }
     }
 
@@ -290,10 +300,6 @@ public final class RowFlow<T> extends Region {
 
     private Cell<T> take(int row, Map<Integer, Cell<T>> before) {
         Cell<T> cell = before.remove(row);
-        if (cell != null && !kinds.apply(rows.get(row)).equals(cell.kind)) {
-            spare(cell);
-            cell = null;
-        }
         Cell<T> taken = cell == null ? fresh(row) : cell;
         measure(taken);
         return taken;
@@ -306,6 +312,7 @@ public final class RowFlow<T> extends Region {
         if (cell == null) {
             cell = factory.apply(kind);
             cell.kind = kind;
+            cell.setAccessibleRole(AccessibleRole.LIST_ITEM);
             getChildren().addFirst(cell);
         }
         cell.setVisible(true);
@@ -353,7 +360,7 @@ public final class RowFlow<T> extends Region {
 
     private boolean atBeginning() {
         return shown.isEmpty()
-                || shown.getFirst().row == rows.first() && shown.getFirst().getLayoutY() >= 0;
+                || (shown.getFirst().row == rows.first() && shown.getFirst().getLayoutY() >= 0);
     }
 
     private void layoutBar() {
@@ -421,7 +428,7 @@ public final class RowFlow<T> extends Region {
     }
 
     @Override
-    public Object queryAccessibleAttribute(AccessibleAttribute attribute, Object... parameters) {
+    public @Nullable Object queryAccessibleAttribute(AccessibleAttribute attribute, Object... parameters) {
         return switch (attribute) {
             case ITEM_COUNT -> rows.end() - rows.first();
             case ITEM_AT_INDEX -> cell(rows.first() + (Integer) parameters[0]).orElse(null);

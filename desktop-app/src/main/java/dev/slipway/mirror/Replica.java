@@ -25,9 +25,9 @@ public final class Replica implements AutoCloseable {
 
     /// What is new, told once it is kept. `events` are rows of the journal; `live` is all that streams just now.
     public sealed interface News {
-        /// @param rows  how many rows the transcript has now
-        /// @param first the lowest index of a row that is new or changed; `rows` when none is
-        record Events(List<Envelope> events, List<LiveBlock> live, int first, int rows) implements News {}
+        /// @param first the lowest number of a row that is new or changed; `end` when none is
+        /// @param end   one more than the number of the last row
+        record Events(List<Envelope> events, List<LiveBlock> live, int first, int end) implements News {}
 
         /// @param last the server's newest sequence number
         record Begun(long last) implements News {}
@@ -62,17 +62,22 @@ public final class Replica implements AutoCloseable {
         return events.last();
     }
 
-    /// How many rows the transcript has here.
-    public int rows() {
+    /// The number of the transcript's first row here.
+    public int first() {
+        return 0;
+    }
+
+    /// One more than the number of the last row; as [#first] when there is none.
+    public int end() {
         return events.rows();
     }
 
-    /// The rows from one index to another, both included, as far as there are any.
+    /// The rows from one number to another, both included, as far as there are any.
     public List<Row> rows(int from, int to) {
         return events.rows(from, to);
     }
 
-    /// The row in which an event stands, or the next one after it; as many as there are rows when there is none.
+    /// The row in which an event stands, or the next one after it; [#end] when there is none.
     public int rowOf(long seq) {
         return events.rowOf(seq);
     }

@@ -5,7 +5,7 @@ import java.util.List;
 
 /// A line of a transcript: an event that begins it and the later ones that belong to it, such as a tool call's start
 /// and end.
-/// @param index  its place in the transcript, from 0
+/// @param index  its number in the transcript: the next row's is one more
 /// @param events at least one, in order
 public record Row(int index, List<Envelope> events) {
     public Row {

@@ -60,7 +60,18 @@ abstract class RowView extends HBox {
         double left = insets.getLeft();
         double top = insets.getTop();
         double high = getHeight() - top - insets.getBottom();
-        layoutInArea(gutter, left, top, GUTTER, high, 0, null, false, false, Pos.TOP_CENTER.getHpos(), Pos.TOP_CENTER.getVpos());
+        layoutInArea(
+                gutter,
+                left,
+                top,
+                GUTTER,
+                high,
+                0,
+                null,
+                false,
+                false,
+                Pos.TOP_CENTER.getHpos(),
+                Pos.TOP_CENTER.getVpos());
         content.resizeRelocate(left + GUTTER + getSpacing(), top, contentWidth(getWidth()), high);
     }
 

@@ -17,7 +17,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.LongConsumer;
+import javafx.application.Platform;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyDoubleProperty;
 import javafx.beans.property.ReadOnlyDoubleWrapper;
@@ -33,6 +36,8 @@ public final class TranscriptModel implements AutoCloseable {
     private final Replica replica;
     private final InstantSource clock;
     private final LongConsumer seen;
+    private final ExecutorService reading = Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().name("transcript-pages").daemon().factory());
     private final Items items;
     private final ObservableList<Prompt> queue = FXCollections.observableArrayList();
     private final ObservableList<Author> typing = FXCollections.observableArrayList();
@@ -46,6 +51,7 @@ public final class TranscriptModel implements AutoCloseable {
     private final Object gate = new Object();
     private final Map<Author, Long> typists = new LinkedHashMap<>();
     private int pendingFirst = Integer.MAX_VALUE;
+    private int pendingLowest;
     private int pendingRows;
     private List<LiveBlock> pendingLive = List.of();
     private Optional<List<Prompt>> pendingQueue = Optional.empty();
@@ -59,43 +65,22 @@ public final class TranscriptModel implements AutoCloseable {
         this.replica = replica;
         this.clock = clock;
         this.seen = seen;
-        this.items = new Items(replica);
+        this.items = new Items(replica, reading, Platform::runLater);
         this.queue.setAll(replica.queue());
-        this.pendingRows = replica.rows();
+        this.pendingLowest = replica.first();
+        this.pendingRows = replica.end();
         replica.read(Math.max(1, replica.last() - TAIL), TAIL + 1).forEach(this::follow);
         activity.set(pendingActivity);
         this.pin = replica.onNews(this::hear);
     }
 
-    public ObservableList<Item> items() {
+    Items items() {
         return items;
     }
 
-    /// Whether the list reaches up to the newest row.
-    boolean atEnd() {
-        return items.atEnd();
-    }
-
-    /// Shows more of what was before.
-    /// @return how many rows were put before the first
-    int earlier() {
-        return items.earlier();
-    }
-
-    /// Shows more of what came after.
-    void later() {
-        items.later();
-    }
-
-    /// Shows the newest rows.
-    void toEnd() {
-        items.toEnd();
-    }
-
-    /// Moves the window of rows to an event.
-    /// @return the index of its row in the list
-    int toMoment(long seq) {
-        return items.toRow(replica.rowOf(seq));
+    /// The number of the row in which an event stands.
+    int rowOf(long seq) {
+        return replica.rowOf(seq);
     }
 
     /// The prompts that wait.
@@ -144,6 +129,7 @@ public final class TranscriptModel implements AutoCloseable {
     public void close() {
         closed = true;
         pin.close();
+        reading.shutdownNow();
         replica.close();
     }
 
@@ -152,7 +138,8 @@ public final class TranscriptModel implements AutoCloseable {
             switch (news) {
                 case Replica.News.Events events -> {
                     pendingFirst = Math.min(pendingFirst, events.first());
-                    pendingRows = events.rows();
+                    pendingLowest = replica.first();
+                    pendingRows = events.end();
                     pendingLive = events.live();
                     events.events().forEach(this::follow);
                     if (events.events().stream().anyMatch(TranscriptModel::concernsQueue)) {
@@ -172,7 +159,7 @@ public final class TranscriptModel implements AutoCloseable {
             return;
         }
         synchronized (gate) {
-            items.update(Math.min(pendingFirst, pendingRows), pendingRows, pendingLive);
+            items.update(Math.min(pendingFirst, pendingRows), pendingLowest, pendingRows, pendingLive);
             pendingFirst = Integer.MAX_VALUE;
             pendingQueue.ifPresent(queue::setAll);
             pendingQueue = Optional.empty();

@@ -4,6 +4,7 @@ import dev.slipway.control.EmptyState;
 import dev.slipway.control.Nodes;
 import dev.slipway.control.ProblemPanel;
 import dev.slipway.control.Times;
+import dev.slipway.flow.RowFlow;
 import dev.slipway.navigation.Destination;
 import dev.slipway.theme.Icon;
 import dev.slipway.words.Words;
@@ -12,21 +13,14 @@ import java.util.function.Consumer;
 import javafx.animation.Animation;
 import javafx.animation.KeyFrame;
 import javafx.animation.Timeline;
-import javafx.application.Platform;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.SimpleBooleanProperty;
 import javafx.collections.ListChangeListener;
 import javafx.geometry.Pos;
-import javafx.scene.AccessibleRole;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
-import javafx.scene.control.ListView;
 import javafx.scene.control.ProgressBar;
 import javafx.scene.control.ProgressIndicator;
-import javafx.scene.control.skin.VirtualFlow;
-import javafx.scene.input.KeyEvent;
-import javafx.scene.input.MouseEvent;
-import javafx.scene.input.ScrollEvent;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.StackPane;
@@ -34,37 +28,27 @@ import javafx.scene.layout.VBox;
 
 /// The transcript, which follows the stream unless the reader scrolled away.
 public final class TranscriptView extends VBox {
-    private static final double AT_END = 0.99999;
-    /// So many rows before an edge of the list, more are fetched.
-    private static final int EDGE = 40;
-
     private final TranscriptModel model;
-    private final ListView<Item> list;
+    private final RowFlow<Item> list;
     private final Button latest;
     private final Label activity = Nodes.label("", "activity-text");
     private final HBox activityLine;
     private final Timeline clock;
     private final BooleanProperty busy = new SimpleBooleanProperty();
-    private boolean following = true;
-    private int sizeAtEnd;
 
     public TranscriptView(TranscriptModel model, Consumer<String> open, Consumer<Destination> go) {
         this.model = model;
-        this.list = new ListView<>(model.items());
+        this.list = new RowFlow<>(
+                model.items(),
+                TranscriptCell::kind,
+                kind -> TranscriptCell.of((TranscriptCell.Kind) kind, model.turned(), open, go));
         getStyleClass().add("transcript");
-        list.getStyleClass().addAll("transcript-list", "edge-to-edge");
-        list.setCellFactory(_ -> new TranscriptCell(model.turned(), open, go));
-        list.setSelectionModel(new NoSelection<>());
-        list.setAccessibleRole(AccessibleRole.LIST_VIEW);
+        list.getStyleClass().add("transcript-list");
         list.setAccessibleText(Words.text("transcript.title"));
-        list.addEventFilter(ScrollEvent.ANY, _ -> Platform.runLater(this::noticePlace));
-        list.addEventFilter(MouseEvent.MOUSE_DRAGGED, _ -> Platform.runLater(this::noticePlace));
-        list.addEventFilter(MouseEvent.MOUSE_RELEASED, _ -> Platform.runLater(this::noticePlace));
-        list.addEventFilter(KeyEvent.KEY_RELEASED, _ -> Platform.runLater(this::noticePlace));
         latest = Nodes.button(Words.text("transcript.latest"), this::jumpToLatest, "jump");
         latest.setGraphic(Icon.ARROW_DOWN.node(14));
         StackPane.setAlignment(latest, Pos.BOTTOM_CENTER);
-        Nodes.show(latest, false);
+        list.following().subscribe(follows -> Nodes.show(latest, !follows));
         EmptyState empty =
                 new EmptyState(Icon.CHAT, Words.text("transcript.empty"), Words.text("transcript.empty.detail"));
         Nodes.show(empty, false);
@@ -72,9 +56,9 @@ public final class TranscriptView extends VBox {
         VBox.setVgrow(body, Priority.ALWAYS);
         activityLine = activityLine();
         getChildren().addAll(catchingUp(), body, problem(), activityLine);
-        model.items().addListener((ListChangeListener<Item>) _ -> {
+        model.items().onChange((from, to) -> {
             Nodes.show(empty, model.items().isEmpty());
-            keepEnd();
+            list.update(from, to);
         });
         Nodes.show(empty, model.items().isEmpty());
         model.activity().subscribe(_ -> showActivity());
@@ -89,83 +73,18 @@ public final class TranscriptView extends VBox {
                 clock.stop();
             } else {
                 clock.play();
-                Platform.runLater(this::scrollToEnd);
             }
         });
-        list.heightProperty().subscribe(this::keepEnd);
-        list.widthProperty().subscribe(this::keepEnd);
     }
 
     /// Goes to the newest row and follows from there.
     public void jumpToLatest() {
-        model.toEnd();
-        following = true;
-        sizeAtEnd = -1;
-        Nodes.show(latest, false);
-        scrollToEnd();
+        list.showEnd();
     }
 
     /// Shows where an event stands, and stays there.
     public void showMoment(long seq) {
-        following = false;
-        Nodes.show(latest, true);
-        int index = model.toMoment(seq);
-        list.scrollTo(Math.max(0, index - 1));
-        Platform.runLater(() -> list.scrollTo(Math.max(0, index - 1)));
-    }
-
-    private void keepEnd() {
-        if (following) {
-            Platform.runLater(this::scrollToEnd);
-        }
-    }
-
-    private void scrollToEnd() {
-        if (!following || model.items().isEmpty()) {
-            return;
-        }
-        int size = model.items().size();
-        if (size != sizeAtEnd) {
-            sizeAtEnd = size;
-            list.scrollTo(size - 1);
-            list.layout();
-        }
-        if (list.lookup(".virtual-flow") instanceof VirtualFlow<?> flow) {
-            flow.setPosition(1);
-        }
-    }
-
-    private void noticePlace() {
-        if (!(list.lookup(".virtual-flow") instanceof VirtualFlow<?> flow) || flow.getFirstVisibleCell() == null) {
-            return;
-        }
-        if (flow.getFirstVisibleCell().getIndex() < EDGE) {
-            moveEarlier(flow);
-        } else if (flow.getLastVisibleCell().getIndex() > model.items().size() - EDGE) {
-            model.later();
-        }
-        following = model.atEnd() && (flow.getPosition() > AT_END || fits(flow));
-        Nodes.show(latest, !following);
-    }
-
-    /// Puts rows before the first one, and keeps what the reader sees where it is.
-    private void moveEarlier(VirtualFlow<?> flow) {
-        int index = flow.getFirstVisibleCell().getIndex();
-        double hidden = -flow.getFirstVisibleCell().getLayoutY();
-        following = false;
-        int added = model.earlier();
-        if (added > 0) {
-            list.scrollTo(index + added);
-            list.layout();
-            flow.scrollPixels(hidden);
-        }
-    }
-
-    private boolean fits(VirtualFlow<?> flow) {
-        return flow.getFirstVisibleCell() != null
-                && flow.getFirstVisibleCell().getIndex() == 0
-                && flow.getLastVisibleCell().getIndex() == model.items().size() - 1
-                && flow.getLastVisibleCell().getBoundsInParent().getMaxY() <= flow.getHeight();
+        list.show(model.rowOf(seq));
     }
 
     private HBox catchingUp() {

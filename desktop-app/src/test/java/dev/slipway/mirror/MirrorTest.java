@@ -83,7 +83,7 @@ class MirrorTest {
         server.journal(SESSION).append(text("three"));
 
         try (Replica replica = mirror.open(SESSION)) {
-            Eventually.that("three rows", () -> replica.rows() == 3);
+            Eventually.that("three rows", () -> replica.end() == 3);
         }
 
         assertThat(server.received())

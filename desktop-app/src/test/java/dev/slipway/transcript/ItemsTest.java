@@ -10,22 +10,25 @@ import dev.slipway.mirror.Replica;
 import dev.slipway.model.SessionId;
 import dev.slipway.model.event.BlockId;
 import dev.slipway.model.event.BlockKind;
+import dev.slipway.model.event.Effect;
 import dev.slipway.model.event.Envelope;
 import dev.slipway.model.event.LiveText;
 import dev.slipway.model.event.SessionEvent;
+import dev.slipway.model.session.TurnId;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
-import javafx.collections.ListChangeListener;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The window on a long transcript: whoever listens to its changes must end up with what it holds.
+/// The rows of a transcript: whoever listens to their changes must end up with what they are.
 class ItemsTest {
     private static final int MANY = 6_000;
 
@@ -34,7 +37,7 @@ class ItemsTest {
 
     private final TestServer server = new TestServer();
     private final Link link = new Link(server.address(), Backoff.usual(new Random(1)), InstantSource.system());
-    private final List<Integer> sizes = new ArrayList<>();
+    private final List<Runnable> background = new ArrayList<>();
 
     @SuppressWarnings("NullAway.Init")
     private Mirror mirror;
@@ -52,82 +55,100 @@ class ItemsTest {
     }
 
     @Test
-    void aLongTranscriptOpensAtItsEndAndGoesBackToItsFirstRow() {
-        Items items = items(MANY);
-        assertThat(seq(items, items.size() - 1)).isEqualTo(MANY);
+    void anyRowIsThereByItsNumber() {
+        Items items = items(replica(MANY));
 
-        while (items.earlier() > 0) {}
-
-        assertThat(seq(items, 0)).isEqualTo(1);
-        assertThat(items.size()).isLessThan(2_000);
+        assertThat(items.end() - items.first()).isEqualTo(MANY);
+        for (int row : new int[] {0, MANY - 1, 3_000, 15, 16, 17}) {
+            assertThat(seq(items, row)).isEqualTo(row + 1);
+        }
     }
 
     @Test
-    void itGoesForthAgainToTheNewest() {
-        Items items = items(MANY);
-        while (items.earlier() > 0) {}
-        assertThat(items.atEnd()).isFalse();
+    void pagesReadBeforehandAreForgottenWhenTheirRowsChanged() {
+        Replica replica = replica(40);
+        Items items = items(replica);
+        assertThat(seq(items, 25)).isEqualTo(26);
+        List<Runnable> asked = List.copyOf(background);
+        assertThat(asked).isNotEmpty();
 
-        while (!items.atEnd()) {
-            items.later();
-        }
+        replica.take(events(41, 3), List.of());
+        asked.forEach(Runnable::run);
+        items.update(40, replica.first(), replica.end(), replica.live());
 
-        assertThat(seq(items, items.size() - 1)).isEqualTo(MANY);
-        items.earlier();
-        items.toEnd();
-        assertThat(seq(items, items.size() - 1)).isEqualTo(MANY);
+        assertThat(seq(items, 42)).isEqualTo(43);
+    }
+
+    @Test
+    void whatACallWritesIsTold() {
+        Replica replica = replica(20);
+        replica.take(
+                List.of(new Envelope(
+                        21,
+                        Instant.EPOCH,
+                        new SessionEvent.ToolCallRequested(
+                                new BlockId("a"), new TurnId(1), "c1", "shell", "{}", Effect.EXECUTES, "make"))),
+                List.of());
+        replica.take(events(22, 5), List.of());
+        Items items = items(replica);
+        List<Integer> told = new ArrayList<>();
+        items.onChange((from, to) -> {
+            for (int row = from; row < to; row++) {
+                told.add(row);
+            }
+        });
+
+        replica.take(List.of(), List.of(new LiveText(new BlockId("out"), BlockKind.TOOL_OUTPUT, "c1", 0, "compiling")));
+        items.update(replica.end(), replica.first(), replica.end(), replica.live());
+
+        assertThat(told).containsExactly(20);
+        assertThat(((Item.Kept) items.get(20)).output().orElseThrow().text()).isEqualTo("compiling");
     }
 
     @Test
     void everyChangeIsToldSoThatListenersAgree() {
-        Replica replica = replica(MANY);
-        Items items = new Items(replica);
-        List<Item> heard = new ArrayList<>(items);
-        items.addListener((ListChangeListener<Item>) change -> {
-            while (change.next()) {
-                if (change.wasRemoved()) {
-                    heard.subList(change.getFrom(), change.getFrom() + change.getRemovedSize())
-                            .clear();
-                }
-                if (change.wasAdded()) {
-                    heard.addAll(change.getFrom(), change.getAddedSubList());
-                }
-                if (change.wasUpdated()) {
-                    for (int i = change.getFrom(); i < change.getTo(); i++) {
-                        heard.set(i, items.get(i));
-                    }
+        Replica replica = replica(500);
+        Items items = items(replica);
+        Map<Integer, Item> heard = all(items);
+        items.onChange((from, to) -> {
+            for (int row = from; row < to; row++) {
+                heard.remove(row);
+                if (row < items.end()) {
+                    heard.put(row, items.get(row));
                 }
             }
         });
         Random random = new Random(5);
-        long last = MANY;
-        for (int step = 0; step < 300; step++) {
-            switch (random.nextInt(6)) {
-                case 0 -> items.earlier();
-                case 1 -> items.later();
-                case 2 -> items.toEnd();
-                case 3 -> {
-                    replica.take(
-                            List.of(),
-                            List.of(new LiveText(new BlockId("live"), BlockKind.TEXT, "", 0, "words " + step)));
-                    items.update(replica.rows(), replica.rows(), replica.live());
-                }
-                default -> {
-                    int rows = replica.rows();
-                    int count = 1 + random.nextInt(600);
-                    replica.take(events(last + 1, count), List.of());
-                    last += count;
-                    items.update(rows, replica.rows(), replica.live());
-                }
+        long last = 500;
+        for (int step = 0; step < 100; step++) {
+            int from = replica.end();
+            if (random.nextBoolean()) {
+                replica.take(
+                        List.of(), List.of(new LiveText(new BlockId("live"), BlockKind.TEXT, "", 0, "words " + step)));
+            } else {
+                int count = 1 + random.nextInt(60);
+                replica.take(events(last + 1, count), List.of());
+                last += count;
             }
-            sizes.add(items.size());
-            assertThat(heard).isEqualTo(new ArrayList<>(items));
+            items.update(from, replica.first(), replica.end(), replica.live());
+            if (random.nextBoolean()) {
+                background.forEach(Runnable::run);
+                background.clear();
+            }
+            assertThat(heard).isEqualTo(all(items));
         }
-        assertThat(sizes).allMatch(size -> size < 2_500);
     }
 
-    private Items items(int rows) {
-        return new Items(replica(rows));
+    private Items items(Replica replica) {
+        return new Items(replica, background::add, Runnable::run);
+    }
+
+    private static Map<Integer, Item> all(Items items) {
+        Map<Integer, Item> all = new HashMap<>();
+        for (int row = items.first(); row < items.end(); row++) {
+            all.put(row, items.get(row));
+        }
+        return all;
     }
 
     private Replica replica(int rows) {
@@ -146,7 +167,7 @@ class ItemsTest {
         return events;
     }
 
-    private static long seq(Items items, int index) {
-        return ((Item.Kept) items.get(index)).row().first().seq();
+    private static long seq(Items items, int row) {
+        return ((Item.Kept) items.get(row)).row().first().seq();
     }
 }
