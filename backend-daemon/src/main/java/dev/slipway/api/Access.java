@@ -1,6 +1,7 @@
 package dev.slipway.api;
 
 import dev.slipway.identity.Users;
+import dev.slipway.model.Pin;
 import dev.slipway.model.account.Role;
 import dev.slipway.model.account.User;
 import dev.slipway.model.problem.Problem;
@@ -33,7 +34,8 @@ final class Access {
         this.failures = new FailedLogins(clock);
     }
 
-    /// Refuses a request that is addressed to some other name: the mark of a web page that had a name of its own point
+    /// Refuses a request that is addressed to some other name: the mark of a web page that had a name of its own
+    /// point
     /// here, to get around the browser's same-origin rule.
     void checkHost(Request request) {
         String host = hostOf(request.getHeaders().get(HttpHeader.HOST));
@@ -69,11 +71,26 @@ final class Access {
 
     /// Whose `Authorization: Bearer …` this is.
     User require(Request request, Role least) {
+        return requirePass(request, least).user();
+    }
+
+    /// The same, with the token that let them in.
+    Users.Pass requirePass(Request request, Role least) {
         return require(request, bearer(request), least);
     }
 
+    /// Whether a pass still lets the same person in.
+    boolean holds(Users.Pass pass) {
+        return users.holds(pass);
+    }
+
+    /// Calls the listener when anyone's pass may have ended.
+    Pin onChange(Runnable listener) {
+        return users.onChange(listener);
+    }
+
     /// Whose token the socket's request has, in its header or as a subprotocol.
-    User requireOfSocket(Request request, Role least) {
+    Users.Pass requireOfSocket(Request request, Role least) {
         Optional<String> token =
                 bearer(request).or(() -> subprotocol(request).map(text -> text.substring(TOKEN_SUBPROTOCOL.length())));
         return require(request, token, least);
@@ -81,7 +98,8 @@ final class Access {
 
     /// Whose token git has sent: as the password of `Basic` with any user name, or as `Bearer`.
     User requireOfGit(Request request, Role least) {
-        return require(request, bearer(request).or(() -> basicPassword(request)), least);
+        return require(request, bearer(request).or(() -> basicPassword(request)), least)
+                .user();
     }
 
     /// The subprotocol that carries a token, to be repeated in the answer.
@@ -91,22 +109,21 @@ final class Access {
                 .findFirst();
     }
 
-    private User require(Request request, Optional<String> token, Role least) {
-        Optional<User> user = token.flatMap(users::byToken);
-        if (user.isEmpty()) {
+    private Users.Pass require(Request request, Optional<String> token, Role least) {
+        Optional<Users.Pass> pass = token.flatMap(users::pass);
+        if (pass.isEmpty()) {
             throw failures.refusal(remoteAddress(request), token.isPresent());
         }
-        if (!user.get().role().covers(least)) {
+        User user = pass.get().user();
+        if (!user.role().covers(least)) {
             throw Problem.forbidden(
                             "role-too-low",
                             "You may not do this",
-                            "This needs the role " + least + "; "
-                                    + user.get().id().value() + " is "
-                                    + user.get().role() + ".")
+                            "This needs the role " + least + "; " + user.id().value() + " is " + user.role() + ".")
                     .withRemedy("Ask an admin for that role.")
                     .toException();
         }
-        return user.get();
+        return pass.get();
     }
 
     private static Optional<String> bearer(Request request) {

@@ -4,15 +4,15 @@ import dev.slipway.forge.Forge;
 import dev.slipway.forge.Repositories;
 import dev.slipway.forge.local.GitHttp;
 import dev.slipway.identity.Users;
+import dev.slipway.llm.ModelSettings;
 import dev.slipway.llm.Models;
-import dev.slipway.model.session.ModelName;
+import dev.slipway.model.wire.HostCalls.HostState;
 import dev.slipway.model.wire.ServerCalls.Check;
 import dev.slipway.session.Sessions;
 import dev.slipway.sqlite.Database;
 import dev.slipway.statistics.StatisticsBook;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Supplier;
 
 /// What the server gives access to.
@@ -31,7 +31,9 @@ public record ApiServices(
     public record Ground(Database database, Users users, Metrics metrics, InstantSource clock) {}
 
     /// What the server says of itself.
-    /// @param standardModel of sessions that name none, if the configuration says
-    /// @param checks        whether what sessions need is there; asked at each `/health`, so it must be quick
-    public record Server(Models models, Optional<ModelName> standardModel, Supplier<List<Check>> checks) {}
+    /// @param settings what admins change of the models
+    /// @param checks   whether what sessions need is there; asked at each `/health`, so it must be quick
+    /// @param host     the computer on which sandboxes run, as it is now
+    public record Server(
+            Models models, ModelSettings settings, Supplier<List<Check>> checks, Supplier<HostState> host) {}
 }

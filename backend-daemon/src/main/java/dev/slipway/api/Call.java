@@ -1,5 +1,6 @@
 package dev.slipway.api;
 
+import dev.slipway.identity.Users;
 import dev.slipway.model.account.User;
 import dev.slipway.model.problem.Problem;
 import java.time.DateTimeException;
@@ -12,15 +13,20 @@ import java.util.Optional;
 /// One call of an endpoint as its action sees it: parsed, and known to be allowed.
 /// @param path  the path's parameters, decoded
 /// @param query the query's parameters, decoded; none that the endpoint does not know
-/// @param user  whose token it is; empty where none is needed
-record Call<Q>(Q body, Map<String, String> path, Map<String, String> query, Optional<User> user) {
+/// @param pass  who asks, and with which token; empty where none is needed
+record Call<Q>(Q body, Map<String, String> path, Map<String, String> query, Optional<Users.Pass> pass) {
 
     private static final Instant EARLIEST = Instant.EPOCH;
     private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
 
     /// Whose call it is.
     User caller() {
-        return user.orElseThrow(() -> new IllegalStateException("An endpoint without a user asked for one"));
+        return asking().user();
+    }
+
+    /// Whose call it is, and with which token.
+    Users.Pass asking() {
+        return pass.orElseThrow(() -> new IllegalStateException("An endpoint without a user asked for one"));
     }
 
     /// A parameter of the path.

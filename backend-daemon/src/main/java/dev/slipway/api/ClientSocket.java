@@ -1,5 +1,6 @@
 package dev.slipway.api;
 
+import dev.slipway.identity.Users;
 import dev.slipway.model.SessionId;
 import dev.slipway.model.account.Author;
 import dev.slipway.model.account.User;
@@ -36,6 +37,7 @@ final class ClientSocket implements FrameHandler {
     private static final Logger log = LoggerFactory.getLogger(ClientSocket.class);
 
     private final Sockets sockets;
+    private final Users.Pass pass;
     private final User user;
     private final Map<String, Following> followers = new HashMap<>(4);
     private boolean closed;
@@ -55,9 +57,14 @@ final class ClientSocket implements FrameHandler {
         void follow(Outbox out) throws InterruptedException, ClientGone;
     }
 
-    ClientSocket(Sockets sockets, User user) {
+    ClientSocket(Sockets sockets, Users.Pass pass) {
         this.sockets = sockets;
-        this.user = user;
+        this.pass = pass;
+        this.user = pass.user();
+    }
+
+    Users.Pass pass() {
+        return pass;
     }
 
     User user() {
@@ -155,6 +162,11 @@ final class ClientSocket implements FrameHandler {
             sockets.thread(() -> names.forEach(name -> tell(new ServerFrame.SomeoneTypes(name, typist))))
                     .start();
         }
+    }
+
+    /// Ends it, as its token does not hold any more.
+    void turnOut() {
+        open().close(CloseStatus.POLICY_VIOLATION, "This token does not hold any more", Callback.NOOP);
     }
 
     /// Says goodbye; the client may come back.

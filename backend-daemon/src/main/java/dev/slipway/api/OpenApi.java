@@ -3,6 +3,7 @@ package dev.slipway.api;
 import static dev.slipway.api.Schemas.map;
 
 import dev.slipway.model.SessionId;
+import dev.slipway.model.account.UserId;
 import dev.slipway.model.code.CommitId;
 import dev.slipway.model.code.RepositoryId;
 import dev.slipway.model.session.PromptId;
@@ -33,7 +34,10 @@ final class OpenApi {
             "prompt", PromptId.class,
             "repository", RepositoryId.class,
             "number", int.class,
-            "commit", CommitId.class);
+            "commit", CommitId.class,
+            "user", UserId.class,
+            "token", String.class,
+            "provider", String.class);
 
     private final Schemas asked = Schemas.ofRequests();
     private final Schemas answered = Schemas.ofAnswers();

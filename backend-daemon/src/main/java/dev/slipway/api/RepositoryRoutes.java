@@ -6,7 +6,9 @@ import dev.slipway.model.code.RepositoryId;
 import dev.slipway.model.wire.Endpoint;
 import dev.slipway.model.wire.RepositoryCalls;
 import dev.slipway.model.wire.RepositoryCalls.BranchList;
+import dev.slipway.model.wire.RepositoryCalls.ImportList;
 import dev.slipway.model.wire.RepositoryCalls.NewRepository;
+import dev.slipway.model.wire.RepositoryCalls.RepositoryChange;
 import dev.slipway.model.wire.RepositoryCalls.RepositoryList;
 import java.util.List;
 
@@ -26,12 +28,30 @@ final class RepositoryRoutes {
                 Route.of(RepositoryCalls.GET, call -> repositories.get(id(call))),
                 Route.of(RepositoryCalls.BRANCHES, call -> new BranchList(repositories.branches(id(call)))),
                 Route.of(RepositoryCalls.FETCH, call -> repositories.fetch(id(call))),
+                Route.of(RepositoryCalls.CHANGE, this::change),
+                Route.of(
+                        RepositoryCalls.LOOK,
+                        call -> repositories.look(call.body().origin())),
+                Route.of(RepositoryCalls.IMPORTS, call -> new ImportList(repositories.imports())),
+                Route.of(RepositoryCalls.CANCEL_IMPORT, this::cancelImport),
                 Route.of(RepositoryCalls.REMOVE, this::remove));
     }
 
     private Repository add(Call<NewRepository> call) {
         NewRepository wanted = call.body();
         return repositories.add(wanted.id(), wanted.origin(), wanted.defaultBranch());
+    }
+
+    private Repository change(Call<RepositoryChange> call) {
+        return call.body()
+                .defaultBranch()
+                .map(branch -> repositories.setDefaultBranch(id(call), branch))
+                .orElseGet(() -> repositories.get(id(call)));
+    }
+
+    private Endpoint.Nothing cancelImport(Call<Endpoint.Nothing> call) {
+        repositories.cancelImport(id(call));
+        return new Endpoint.Nothing();
     }
 
     private Endpoint.Nothing remove(Call<Endpoint.Nothing> call) {

@@ -1,6 +1,6 @@
 package dev.slipway.api;
 
-import dev.slipway.model.account.User;
+import dev.slipway.identity.Users;
 import dev.slipway.model.problem.Problem;
 import dev.slipway.model.wire.Endpoint;
 import dev.slipway.model.wire.Endpoint.Parameter;
@@ -35,8 +35,9 @@ final class RouteRunner {
 
     <Q, R> Reply run(Request request, Route<Q, R> route, Router.Place place) throws InterruptedException {
         Endpoint<Q, R> endpoint = route.endpoint();
-        Optional<User> user =
-                route.has(Route.Trait.OPEN) ? Optional.empty() : Optional.of(access.require(request, endpoint.role()));
+        Optional<Users.Pass> user = route.has(Route.Trait.OPEN)
+                ? Optional.empty()
+                : Optional.of(access.requirePass(request, endpoint.role()));
         Map<String, String> query = query(request, endpoint);
         return switch (endpoint.method()) {
             case "GET" -> ifNoneMatch(request, answer(route, new Call<>(nothing(route), place.path(), query, user)));
@@ -84,7 +85,7 @@ final class RouteRunner {
 
     /// Changes to one thing go one after the other, so that between the look at its version and the change no other
     /// client's change comes in.
-    private Reply ifMatch(Request request, Router.Place place, Optional<User> user, IdempotencyKeys.Act act)
+    private Reply ifMatch(Request request, Router.Place place, Optional<Users.Pass> user, IdempotencyKeys.Act act)
             throws InterruptedException {
         Lock lock = locks.get(Math.floorMod(request.getHttpURI().getPath().hashCode(), LOCKS));
         lock.lockInterruptibly();
@@ -105,7 +106,7 @@ final class RouteRunner {
         }
     }
 
-    private static <Q, R> String tag(Route<Q, R> shown, Router.Place place, Optional<User> user)
+    private static <Q, R> String tag(Route<Q, R> shown, Router.Place place, Optional<Users.Pass> user)
             throws InterruptedException {
         Reply now = answer(shown, new Call<>(nothing(shown), place.path(), Map.of(), user));
         return EntityTag.of(now.bytes());

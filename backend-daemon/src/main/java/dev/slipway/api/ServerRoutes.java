@@ -5,6 +5,7 @@ import dev.slipway.model.problem.Problem;
 import dev.slipway.model.session.ModelName;
 import dev.slipway.model.statistics.Statistics;
 import dev.slipway.model.wire.Endpoint;
+import dev.slipway.model.wire.HostCalls;
 import dev.slipway.model.wire.ServerCalls;
 import dev.slipway.model.wire.ServerCalls.Check;
 import dev.slipway.model.wire.ServerCalls.Health;
@@ -40,6 +41,7 @@ final class ServerRoutes {
         return List.of(
                 Route.of(ServerCalls.HEALTH, this::health).is(Route.Trait.OPEN),
                 Route.of(ServerCalls.MODELS, this::models),
+                Route.of(HostCalls.HOST, call -> server.host().get()),
                 Route.of(ServerCalls.STATISTICS, this::statistics));
     }
 
@@ -52,8 +54,7 @@ final class ServerRoutes {
     private ModelList models(Call<Endpoint.Nothing> call) {
         Models models = server.models();
         List<Model> offered = models.offered().stream().map(ServerRoutes::model).toList();
-        return new ModelList(
-                offered, server.standardModel().or(() -> models.standard().map(ModelName::new)));
+        return new ModelList(offered, models.standard().map(ModelName::new));
     }
 
     private static Model model(String name) {

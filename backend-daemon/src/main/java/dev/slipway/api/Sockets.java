@@ -1,5 +1,7 @@
 package dev.slipway.api;
 
+import dev.slipway.identity.Users;
+import dev.slipway.model.Pin;
 import dev.slipway.model.SessionId;
 import dev.slipway.model.account.Role;
 import dev.slipway.model.account.User;
@@ -42,6 +44,7 @@ final class Sockets implements HttpHandler.Streamed, AutoCloseable {
     private final ThreadFactory threads = Thread.ofVirtual().name("socket").factory();
     private final Paces paces = new Paces();
     private final Attendance attendance = new Attendance(GRACE);
+    private final Pin watching;
     private final Thread heart = Thread.ofVirtual().name("socket-pings").unstarted(this::beat);
 
     Sockets(ApiSettings settings, Access access, FollowedSessions sessions, Server server) {
@@ -49,7 +52,13 @@ final class Sockets implements HttpHandler.Streamed, AutoCloseable {
         this.access = access;
         this.sessions = sessions;
         this.upgrades = new WebSocketMappings(WebSocketServerComponents.ensureWebSocketComponents(server));
+        this.watching = access.onChange(this::turnOut);
         heart.start();
+    }
+
+    /// Closes the sockets of those who may not be here any more, or not in the same role; who may comes back.
+    private void turnOut() {
+        open.stream().filter(socket -> !access.holds(socket.pass())).forEach(ClientSocket::turnOut);
     }
 
     ApiSettings settings() {
@@ -72,8 +81,8 @@ final class Sockets implements HttpHandler.Streamed, AutoCloseable {
 
     @Override
     public void handle(Request request, List<String> path, Response response, Callback callback) {
-        User user = access.requireOfSocket(request, Role.VIEWER);
-        if (!upgrades.upgrade(new Welcome(user), request, response, callback, null)) {
+        Users.Pass pass = access.requireOfSocket(request, Role.VIEWER);
+        if (!upgrades.upgrade(new Welcome(pass), request, response, callback, null)) {
             throw Refusal.of(
                             426,
                             "upgrade-required",
@@ -106,7 +115,8 @@ final class Sockets implements HttpHandler.Streamed, AutoCloseable {
         return new SessionListFollower(wanted.subscription(), sessions, attendance, user.id());
     }
 
-    /// Lets the session make ready, and tells those who follow it, though not more often than they could notice. What a
+    /// Lets the session make ready, and tells those who follow it, though not more often than they could notice.
+    /// What a
     /// viewer types can't be sent, and makes nothing ready.
     void typing(SessionId session, ClientSocket typist) {
         if (typist.user().role().covers(Role.MEMBER)
@@ -124,6 +134,9 @@ final class Sockets implements HttpHandler.Streamed, AutoCloseable {
 
     void opened(ClientSocket socket) {
         open.add(socket);
+        if (!access.holds(socket.pass())) { // it ended between the handshake and now
+            socket.turnOut();
+        }
     }
 
     void closed(ClientSocket socket) {
@@ -132,6 +145,7 @@ final class Sockets implements HttpHandler.Streamed, AutoCloseable {
 
     @Override
     public void close() {
+        watching.close();
         heart.interrupt();
         attendance.close();
         open.forEach(ClientSocket::goAway);
@@ -142,15 +156,16 @@ final class Sockets implements HttpHandler.Streamed, AutoCloseable {
             LockSupport.parkNanos(settings.pingEvery().toNanos());
             long now = System.nanoTime();
             open.forEach(socket -> socket.ping(now));
+            turnOut();
         }
     }
 
     /// Lets a user in whose token is known.
     private final class Welcome extends Configuration.ConfigurationCustomizer implements WebSocketNegotiator {
-        private final User user;
+        private final Users.Pass pass;
 
-        Welcome(User user) {
-            this.user = user;
+        Welcome(Users.Pass pass) {
+            this.pass = pass;
             setIdleTimeout(Duration.ZERO); // the pings tell who is there
             setMaxFrameSize(LONGEST_MESSAGE);
             setAutoFragment(false);
@@ -162,7 +177,7 @@ final class Sockets implements HttpHandler.Streamed, AutoCloseable {
             // Compression costs 100 kB a socket and doubles the work of a busy one.
             response.setExtensions(List.of());
             Access.subprotocol(request).ifPresent(response::setAcceptedSubProtocol);
-            return new ClientSocket(Sockets.this, user);
+            return new ClientSocket(Sockets.this, pass);
         }
     }
 }

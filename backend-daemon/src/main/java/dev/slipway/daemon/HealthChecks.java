@@ -1,6 +1,7 @@
 package dev.slipway.daemon;
 
 import dev.slipway.llm.Models;
+import dev.slipway.model.problem.Problem;
 import dev.slipway.model.problem.ProblemException;
 import dev.slipway.model.wire.ServerCalls.Check;
 import dev.slipway.session.Housing;
@@ -8,13 +9,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /// What `/health` looks at: whether a session finds what it needs.
 record HealthChecks(Path home, Housing housing, Models models) {
     private static final long LITTLE_DISK = 1L << 30;
 
     List<Check> look() {
-        return List.of(sandboxes(), models(models.offered()), disk());
+        return List.of(sandboxes(), models(models.offered(), models.standardProblem()), disk());
     }
 
     private Check sandboxes() {
@@ -34,15 +36,19 @@ record HealthChecks(Path home, Housing housing, Models models) {
         }
     }
 
-    private static Check models(List<String> offered) {
+    private static Check models(List<String> offered, Optional<Problem> standard) {
         boolean real = offered.stream().anyMatch(name -> !name.startsWith("rehearsal/"));
+        if (standard.isPresent()) {
+            Problem problem = standard.get();
+            return new Check(
+                    "models",
+                    false,
+                    "Sessions that name no model can't begin. " + problem.title() + ": " + problem.detail() + ". "
+                            + problem.remedy().orElse(""));
+        }
         return real
                 ? new Check("models", true, "Sessions can use " + String.join(", ", offered) + ".")
-                : new Check(
-                        "models",
-                        false,
-                        "There is no model but the scripted rehearsal: set ANTHROPIC_API_KEY or OPENAI_API_KEY, or add"
-                                + " a provider to config.yml, and start the daemon again.");
+                : new Check("models", false, "There is no model but the scripted rehearsal. " + Models.HOW_TO_GET_ONE);
     }
 
     private Check disk() {

@@ -1,7 +1,9 @@
 package dev.slipway.daemon;
 
 import dev.slipway.llm.ApiKey;
+import dev.slipway.llm.ModelSettings;
 import dev.slipway.llm.Provider;
+import dev.slipway.llm.Providers;
 import dev.slipway.model.problem.Problem;
 import java.time.Duration;
 import java.util.List;
@@ -23,6 +25,19 @@ final class ModelConfig {
             new Config.Provider("", "", Optional.empty(), Optional.empty(), List.of(), Map.of(), OptionalInt.empty());
 
     private ModelConfig() {}
+
+    /// What the configuration and the environment say, for the settings to build on.
+    /// @param scripts names of the rehearsals that can be played
+    static ModelSettings.Ground ground(Config.Models models, Map<String, String> environment, List<String> scripts) {
+        List<Provider> configured = providers(models, environment);
+        return new ModelSettings.Ground(
+                Providers.of(configured, environment, scripts),
+                configured.stream()
+                        .filter(provider -> provider.key().isPresent())
+                        .map(Provider::name)
+                        .toList(),
+                models.standard().map(String::strip).filter(text -> !text.isEmpty()));
+    }
 
     static List<Provider> providers(Config.Models models, Map<String, String> environment) {
         return models.providers().stream()

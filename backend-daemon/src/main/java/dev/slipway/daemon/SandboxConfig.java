@@ -1,6 +1,7 @@
 package dev.slipway.daemon;
 
 import dev.slipway.model.problem.Problem;
+import dev.slipway.model.wire.HostCalls.SandboxRules;
 import dev.slipway.sandbox.Limits;
 import dev.slipway.sandbox.NetworkPolicy;
 import dev.slipway.sandbox.SandboxId;
@@ -46,6 +47,17 @@ final class SandboxConfig {
                 limits.openFiles(),
                 limits.time());
         return SandboxSpec.of(new SandboxId("template")).withLimits(configured).withNetwork(network(config));
+    }
+
+    /// The same in the words of the API.
+    static SandboxRules rules(Config.Sandbox config) {
+        Limits limits = template(config).limits();
+        return new SandboxRules(
+                config.network(),
+                config.network().equals("allow") ? List.copyOf(new TreeSet<>(config.allow())) : List.of(),
+                (int) (limits.memoryBytes() >> 20),
+                limits.processes(),
+                limits.cpuPercent() / 100);
     }
 
     private static void atLeast(String key, OptionalInt value, int least) {

@@ -16,17 +16,17 @@ import dev.slipway.identity.LocalPerson;
 import dev.slipway.identity.Users;
 import dev.slipway.image.Images;
 import dev.slipway.journal.Journals;
+import dev.slipway.keyring.Keyring;
 import dev.slipway.llm.Connections;
+import dev.slipway.llm.ModelSettings;
 import dev.slipway.llm.Models;
 import dev.slipway.llm.Protocol;
 import dev.slipway.llm.Provider;
-import dev.slipway.llm.Providers;
 import dev.slipway.llm.RetryPolicy;
 import dev.slipway.llm.anthropic.AnthropicMessages;
 import dev.slipway.llm.openai.OpenAiChat;
 import dev.slipway.llm.openai.OpenAiResponses;
 import dev.slipway.llm.rehearsal.Rehearsals;
-import dev.slipway.model.session.ModelName;
 import dev.slipway.sandbox.SandboxSettings;
 import dev.slipway.sandbox.Sandboxes;
 import dev.slipway.session.Housing;
@@ -72,7 +72,20 @@ final class Wiring implements AutoCloseable {
                 () -> LocalPerson.of(System.getProperty("user.name"), person),
                 clock,
                 random);
-        models = models(config.models(), home, environment, random);
+        Rehearsals rehearsals = new Rehearsals(Optional.of(home.resolve("rehearsals")));
+        models = models(random, rehearsals);
+        ModelSettings modelSettings = ModelSettings.open(
+                ModelConfig.ground(config.models(), environment, rehearsals.names()),
+                database,
+                new Keyring(home.resolve("keys")),
+                models,
+                clock);
+        models.standardProblem()
+                .ifPresent(problem -> LOG.warn(
+                        "Sessions that name no model can't begin: {} ({}). {}",
+                        problem.title(),
+                        problem.detail(),
+                        problem.remedy().orElse("")));
         mirrors = new Mirrors(home.resolve("repos"));
         Repositories repositories = new Repositories(mirrors, database, clock);
         ForgeRules rules =
@@ -82,12 +95,10 @@ final class Wiring implements AutoCloseable {
         SandboxSettings settings = SandboxConfig.settings(config.sandbox(), environment);
         keepSandboxes = SandboxConfig.keeps(environment);
         housing = new Housing(() -> rooms(home, settings, clock, random));
-        Optional<ModelName> standard = config.models().standard().map(ModelName::new);
         sessions = Sessions.open(new Neighbours(
                 journals,
                 database,
                 models,
-                standard,
                 repositories,
                 new Workspaces(GitIdentity.AGENT),
                 forge,
@@ -111,7 +122,11 @@ final class Wiring implements AutoCloseable {
                         forge,
                         new GitHttp(repositories, rules),
                         statistics,
-                        new ApiServices.Server(models, standard, new HealthChecks(home, housing, models)::look)));
+                        new ApiServices.Server(
+                                models,
+                                modelSettings,
+                                new HealthChecks(home, housing, models)::look,
+                                new HostWatch(home, housing, SandboxConfig.rules(config.sandbox()))::look)));
     }
 
     ApiServer api() {
@@ -148,17 +163,14 @@ final class Wiring implements AutoCloseable {
         database.close();
     }
 
-    private static Models models(
-            Config.Models config, Path home, Map<String, String> environment, SecureRandom random) {
-        Rehearsals rehearsals = new Rehearsals(Optional.of(home.resolve("rehearsals")));
+    /// Without providers: those come from the settings.
+    private static Models models(SecureRandom random, Rehearsals rehearsals) {
         Map<Provider.Kind, Protocol> protocols = Map.of(
                 Provider.Kind.ANTHROPIC, new AnthropicMessages(),
                 Provider.Kind.OPENAI_RESPONSES, new OpenAiResponses(),
                 Provider.Kind.OPENAI_CHAT, new OpenAiChat(),
                 Provider.Kind.REHEARSAL, rehearsals);
-        List<Provider> providers =
-                Providers.of(ModelConfig.providers(config, environment), environment, rehearsals.names());
-        return new Models(providers, protocols, List.of(), RetryPolicy.STANDARD, Connections.ofEnvironment(), random);
+        return new Models(List.of(), protocols, List.of(), RetryPolicy.STANDARD, Connections.ofEnvironment(), random);
     }
 
     private static Housing.Rooms rooms(Path home, SandboxSettings settings, Clock clock, SecureRandom random) {

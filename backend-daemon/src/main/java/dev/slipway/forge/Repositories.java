@@ -12,6 +12,10 @@ import dev.slipway.model.code.CommitId;
 import dev.slipway.model.code.Repository;
 import dev.slipway.model.code.RepositoryId;
 import dev.slipway.model.problem.Problem;
+import dev.slipway.model.problem.ProblemException;
+import dev.slipway.model.wire.ProblemDetails;
+import dev.slipway.model.wire.RepositoryCalls.OriginAnswer;
+import dev.slipway.model.wire.RepositoryCalls.RunningImport;
 import dev.slipway.sqlite.Database;
 import dev.slipway.sqlite.Migrations;
 import dev.slipway.sqlite.Row;
@@ -41,6 +45,7 @@ public final class Repositories {
     private final Mirrors mirrors;
     private final Database database;
     private final InstantSource clock;
+    private final Imports imports = new Imports();
     private final List<Function<RepositoryId, Optional<String>>> objections = new CopyOnWriteArrayList<>();
     private final List<Consumer<RepositoryId>> farewells = new CopyOnWriteArrayList<>();
 
@@ -74,8 +79,10 @@ public final class Repositories {
                         .toException());
         List<String> notices = List.of();
         if (from.isPresent()) {
-            notices = mirrors.importFrom(name, from.get(), defaultBranch, progress)
-                    .notices();
+            try (Imports.Running running = imports.begin(name, from.get().shown(), progress)) {
+                notices = mirrors.importFrom(name, from.get(), defaultBranch, running)
+                        .notices();
+            }
         } else {
             mirrors.create(name, defaultBranch.orElse(new BranchName("main")));
         }
@@ -89,6 +96,51 @@ public final class Repositories {
             throw e;
         }
         return get(name);
+    }
+
+    /// Imports that run now.
+    public List<RunningImport> imports() {
+        return imports.list();
+    }
+
+    /// Has an import leave nothing behind; does nothing when none runs.
+    public void cancelImport(RepositoryId id) {
+        imports.cancel(id);
+    }
+
+    /// What an import from there would find. What keeps it from being imported is part of the answer.
+    public OriginAnswer look(String origin) {
+        Optional<RepositoryId> name = Optional.empty();
+        try {
+            Origin from = Origin.parse(origin);
+            name = nameFrom(from);
+            Mirrors.Looked looked = mirrors.look(from);
+            return new OriginAnswer(
+                    name,
+                    name.filter(mirrors::exists).isPresent(),
+                    looked.defaultBranch(),
+                    looked.branches(),
+                    Optional.empty());
+        } catch (ProblemException e) {
+            Optional<ProblemDetails> problem = Optional.of(ProblemDetails.of(e.problem()));
+            return new OriginAnswer(name, name.filter(mirrors::exists).isPresent(), Optional.empty(), 0, problem);
+        }
+    }
+
+    private static Optional<RepositoryId> nameFrom(Origin origin) {
+        try {
+            return Optional.of(RepositoryId.fromLocation(origin.shown()));
+        } catch (ProblemException e) {
+            return Optional.empty();
+        }
+    }
+
+    /// Has sessions start from another branch, unless told otherwise.
+    /// @throws ProblemException `unknown-repository`, `unknown-branch`
+    public Repository setDefaultBranch(RepositoryId id, BranchName branch) {
+        known(id);
+        mirror(id).setDefaultBranch(branch);
+        return get(id);
     }
 
     /// By name.

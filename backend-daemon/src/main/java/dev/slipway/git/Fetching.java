@@ -9,7 +9,9 @@ import java.util.Optional;
 import org.eclipse.jgit.errors.NoRemoteRepositoryException;
 import org.eclipse.jgit.errors.NotSupportedException;
 import org.eclipse.jgit.errors.TransportException;
+import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.transport.FetchConnection;
 import org.eclipse.jgit.transport.FetchResult;
 import org.eclipse.jgit.transport.RefSpec;
 import org.eclipse.jgit.transport.SshTransport;
@@ -23,6 +25,8 @@ final class Fetching {
     /// Without a byte for so long, in seconds, an origin counts as gone.
     private static final int SILENCE_SECONDS = 60;
 
+    private static final int LOOK_SECONDS = 15;
+
     private final Repository repository;
     private final Origin origin;
     private final ImportProgress progress;
@@ -35,20 +39,34 @@ final class Fetching {
 
     FetchResult run(List<RefSpec> refs) {
         Hearing hearing = new Hearing(progress);
-        try (Transport transport = Transport.open(repository, origin.address())) {
-            transport.setTimeout(SILENCE_SECONDS);
+        try (Transport transport = open(SILENCE_SECONDS)) {
             transport.setTagOpt(TagOpt.NO_TAGS);
             transport.setObjectChecker(JGitHouse.checker());
-            if (transport instanceof SshTransport ssh) {
-                ssh.setSshSessionFactory(new OpenSsh());
-            } else {
-                transport.setCredentialsProvider(
-                        new UsernamePasswordCredentialsProvider(origin.user(), origin.password()));
-            }
             return transport.fetch(hearing, refs);
         } catch (IOException e) {
             throw hearing.isCancelled() ? cancelled(e) : unreachable(e);
         }
+    }
+
+    /// What the origin has to offer; brings nothing in.
+    List<Ref> list() {
+        try (Transport transport = open(LOOK_SECONDS);
+                FetchConnection connection = transport.openFetch()) {
+            return List.copyOf(connection.getRefs());
+        } catch (IOException e) {
+            throw unreachable(e);
+        }
+    }
+
+    private Transport open(int silenceSeconds) throws IOException {
+        Transport transport = Transport.open(repository, origin.address());
+        transport.setTimeout(silenceSeconds);
+        if (transport instanceof SshTransport ssh) {
+            ssh.setSshSessionFactory(new OpenSsh());
+        } else {
+            transport.setCredentialsProvider(new UsernamePasswordCredentialsProvider(origin.user(), origin.password()));
+        }
+        return transport;
     }
 
     private ProblemException cancelled(Throwable e) {

@@ -56,6 +56,32 @@ final class Importing {
         return notices;
     }
 
+    /// What the origin has, without bringing it in.
+    Mirrors.Looked look() throws IOException {
+        if (origin.local().isPresent()) {
+            refuseWhatIsNoRepository(origin.local().get());
+        }
+        List<Ref> refs = new Fetching(repository, origin, progress).list();
+        List<String> branches = refs.stream()
+                .map(Ref::getName)
+                .filter(name -> name.startsWith(Constants.R_HEADS))
+                .map(Repository::shortenRefName)
+                .toList();
+        Optional<String> head = refs.stream()
+                .filter(ref -> ref.getName().equals(Constants.HEAD) && ref.isSymbolic())
+                .map(ref -> Repository.shortenRefName(ref.getTarget().getName()))
+                .findFirst();
+        Optional<BranchName> usual = head.filter(branches::contains)
+                .or(() -> branches.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(best(refs.stream()
+                                        .filter(ref -> ref.getName().startsWith(Constants.R_HEADS))
+                                        .toList())
+                                .value()))
+                .map(BranchName::new);
+        return new Mirrors.Looked(usual, branches.size());
+    }
+
     private BranchName existing(BranchName wanted) throws IOException {
         if (repository.exactRef(wanted.ref()) == null && !branches().isEmpty()) {
             throw Problem.invalid(
@@ -107,12 +133,7 @@ final class Importing {
 
     /// Looks at a directory on this computer before it is read, as only here its work tree can be seen.
     private void lookAt(Path path) {
-        @Nullable File gitDir = FileKey.resolve(path.toFile(), FS.DETECTED);
-        if (gitDir == null) {
-            throw Problem.invalid("no-repository", "This is not a git repository", path + " holds no git repository.")
-                    .withRemedy("Run `git init` and commit there first, or give the path of a repository.")
-                    .toException();
-        }
+        File gitDir = refuseWhatIsNoRepository(path);
         try (Repository local =
                 new FileRepositoryBuilder().setGitDir(gitDir).setMustExist(true).build()) {
             if ("sha256".equalsIgnoreCase(local.getConfig().getString("extensions", null, "objectFormat"))) {
@@ -129,6 +150,16 @@ final class Importing {
             }
             throw GitProblems.storage(path.toString(), e);
         }
+    }
+
+    private static File refuseWhatIsNoRepository(Path path) {
+        @Nullable File gitDir = FileKey.resolve(path.toFile(), FS.DETECTED);
+        if (gitDir == null) {
+            throw Problem.invalid("no-repository", "This is not a git repository", path + " holds no git repository.")
+                    .withRemedy("Run `git init` and commit there first, or give the path of a repository.")
+                    .toException();
+        }
+        return gitDir;
     }
 
     /// Filters that the repository configures are programs; they are taken out, so that looking runs none.

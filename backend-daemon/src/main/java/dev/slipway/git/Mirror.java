@@ -96,6 +96,25 @@ public final class Mirror {
         });
     }
 
+    /// Has HEAD name another branch.
+    /// @throws ProblemException `unknown-branch`
+    public void setDefaultBranch(BranchName branch) {
+        if (tip(branch).isEmpty()) {
+            throw Problem.unknown(
+                            "unknown-branch",
+                            "There is no such branch",
+                            id.value() + " has no branch \"" + branch.value() + "\".")
+                    .toException();
+        }
+        RefUpdate.Result result =
+                reading(() -> repository.updateRef(Constants.HEAD, false).link(branch.ref()));
+        if (result != RefUpdate.Result.FORCED
+                && result != RefUpdate.Result.NO_CHANGE
+                && result != RefUpdate.Result.NEW) {
+            throw new IllegalStateException("HEAD could not be pointed at " + branch.value() + ": " + result);
+        }
+    }
+
     public boolean contains(CommitId commit) {
         return reading(() -> {
             try (RevWalk walk = new RevWalk(repository)) {

@@ -70,6 +70,25 @@ public final class Mirrors implements AutoCloseable {
         return build(id, repository -> new Importing(repository, origin, progress).run(defaultBranch));
     }
 
+    /// What an origin has.
+    /// @param defaultBranch empty while it has no commits
+    public record Looked(Optional<BranchName> defaultBranch, int branches) {}
+
+    /// Looks at an origin and brings nothing in.
+    /// @throws dev.slipway.model.problem.ProblemException if it can't be read
+    public Looked look(Origin origin) {
+        try {
+            Path scratch = Files.createTempDirectory(directory, UNFINISHED);
+            try (Repository repository = initialise(scratch.resolve("look.git"))) {
+                return new Importing(repository, origin, ImportProgress.SILENT).look();
+            } finally {
+                clearAway(scratch);
+            }
+        } catch (IOException e) {
+            throw GitProblems.storage("The repositories' directory", e);
+        }
+    }
+
     /// @throws dev.slipway.model.problem.ProblemException `unknown-repository`
     public Mirror open(RepositoryId id) {
         Mirror known = open.get(id);

@@ -1,66 +1,58 @@
 package dev.slipway.identity;
 
+import dev.slipway.identity.UserRows.Login;
+import dev.slipway.model.Pin;
 import dev.slipway.model.account.Author;
 import dev.slipway.model.account.Role;
 import dev.slipway.model.account.User;
 import dev.slipway.model.account.UserId;
 import dev.slipway.model.problem.Problem;
+import dev.slipway.model.wire.AccountCalls.AccessToken;
+import dev.slipway.model.wire.AccountCalls.IssuedToken;
+import dev.slipway.model.wire.AccountCalls.NewToken;
+import dev.slipway.model.wire.AccountCalls.UserChange;
 import dev.slipway.model.wire.ServerCalls.UserWithToken;
 import dev.slipway.sqlite.Database;
-import dev.slipway.sqlite.Migrations;
-import dev.slipway.sqlite.Row;
-import dev.slipway.sqlite.Sql;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /// The people who have an account here, and their tokens. Only hashes of tokens are kept, so a copy of the database
 /// opens no door. All users are in memory: every request asks.
 public final class Users {
-    private static final Migrations TABLES = Migrations.of("identity", """
-            CREATE TABLE user (
-              id TEXT PRIMARY KEY,
-              name TEXT NOT NULL,
-              email TEXT NOT NULL,
-              role TEXT NOT NULL,
-              owner INTEGER NOT NULL,
-              created_at INTEGER NOT NULL
-            ) WITHOUT ROWID;
-            CREATE TABLE user_token (
-              hash BLOB PRIMARY KEY,
-              user TEXT NOT NULL REFERENCES user,
-              created_at INTEGER NOT NULL
-            ) WITHOUT ROWID
-            """);
-    private static final String COLUMNS = "id, name, email, role, created_at";
+    private static final int LONGEST_NAME = 100;
+    private static final int MOST_DAYS = 3_650;
+    private static final int MOST_TOKENS = 100;
 
     private final Database database;
     private final InstantSource clock;
     private final RandomGenerator random;
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private volatile List<Login> logins = List.of();
     private volatile List<User> users = List.of();
 
-    /// @param hash of the token, in hexadecimal digits
-    private record Login(String hash, User user) {
-        boolean has(byte[] other) {
-            return MessageDigest.isEqual(HexFormat.of().parseHex(hash), other);
-        }
-    }
+    /// A person as a token lets them in.
+    /// @param token names it without giving it away
+    public record Pass(User user, String token) {}
 
     private Users(Database database, InstantSource clock, RandomGenerator random) {
         this.database = database;
         this.clock = clock;
         this.random = random;
-        database.migrate(TABLES);
+        database.migrate(UserRows.TABLES);
         refresh();
     }
 
-    /// Opens the accounts of this daemon. The first start makes the owner, an admin, whose token is in the token file;
+    /// Opens the accounts of this daemon. The first start makes the owner, an admin, whose token is in the token
+    /// file;
     /// if that file is gone later, it is made again with a new token and the old one ends.
     /// @param tokenFile readable by its owner only
     /// @param owner     asked once, at the first start
@@ -82,39 +74,167 @@ public final class Users {
 
     /// Whose token this is.
     public Optional<User> byToken(String token) {
+        return pass(token).map(Pass::user);
+    }
+
+    /// Whom a token lets in.
+    public Optional<Pass> pass(String token) {
         byte[] hash = Token.hash(token);
-        Optional<User> found = Optional.empty();
+        Instant now = clock.instant();
+        Optional<Pass> found = Optional.empty();
         for (Login login : logins) { // through all of them, so that time tells nothing
-            if (login.has(hash)) {
-                found = Optional.of(login.user());
+            if (MessageDigest.isEqual(HexFormat.of().parseHex(login.hash()), hash) && login.holds(now)) {
+                found = Optional.of(new Pass(login.user(), login.id()));
             }
         }
         return found;
     }
 
-    /// Makes an account. The token is nowhere else.
+    /// Whether a pass still lets the same person in, with the same role.
+    public boolean holds(Pass pass) {
+        Instant now = clock.instant();
+        return logins.stream()
+                .anyMatch(login ->
+                        login.id().equals(pass.token()) && login.user().equals(pass.user()) && login.holds(now));
+    }
+
+    /// Calls the listener after each change of a person or token, in the thread that made it.
+    public Pin onChange(Runnable listener) {
+        listeners.add(listener);
+        return () -> listeners.remove(listener);
+    }
+
+    /// Makes an account, or brings back a person who was removed. The token is nowhere else.
     /// @throws dev.slipway.model.problem.ProblemException `user-exists`, or if name or email can't be in a commit
     public UserWithToken add(UserId id, String name, String email, Role role) {
         User user = new User(id, name, email, role, clock.instant());
         checkAuthor(user);
         String token = Token.next(random);
+        boolean back = everyone().stream().anyMatch(known -> known.id().equals(id));
         database.write(sql -> {
-            if (sql.first("SELECT 1 FROM user WHERE id = ?", row -> row.number(1), id)
+            if (sql.first("SELECT 1 FROM user WHERE id = ? AND removed_at IS NULL", row -> row.number(1), id)
                     .isPresent()) {
                 throw Problem.conflict("user-exists", "There is such a user", "The id " + id.value() + " is taken.")
                         .withRemedy("Choose another id.")
                         .toException();
             }
-            insert(sql, user, false);
-            return insertToken(sql, user, token);
+            if (back) {
+                UserRows.update(sql, user);
+            } else {
+                UserRows.insert(sql, user, false);
+            }
+            return UserRows.insert(sql, login(user, token, "", Optional.empty()));
         });
         refresh();
-        return new UserWithToken(user, token);
+        return new UserWithToken(get(id), token);
     }
 
-    /// All users, by id.
+    /// Changes a person, for what they do from now on.
+    /// @throws dev.slipway.model.problem.ProblemException `unknown-user`, `owner-is-admin`
+    public User change(UserId id, UserChange change) {
+        User old = get(id);
+        User now = new User(
+                id,
+                change.name().orElse(old.name()),
+                change.email().orElse(old.email()),
+                change.role().orElse(old.role()),
+                old.createdAt());
+        checkAuthor(now);
+        database.write(sql -> {
+            if (now.role() != Role.ADMIN && UserRows.isOwner(sql, id)) {
+                throw owner("owner-is-admin", "The owner stays an admin", id);
+            }
+            return UserRows.update(sql, now);
+        });
+        refresh();
+        return now;
+    }
+
+    /// Removes a person: all tokens end at once. What they wrote keeps their name, and their id is theirs: adding it
+    /// again brings them back.
+    /// @throws dev.slipway.model.problem.ProblemException `unknown-user`, `owner-stays`
+    public void remove(UserId id) {
+        get(id);
+        database.write(sql -> {
+            if (UserRows.isOwner(sql, id)) {
+                throw owner("owner-stays", "The owner can't be removed", id);
+            }
+            sql.run("DELETE FROM user_token WHERE user = ?", id);
+            return sql.run("UPDATE user SET removed_at = ? WHERE id = ?", clock.instant(), id);
+        });
+        refresh();
+    }
+
+    /// A person's tokens, the newest first; those that have expired too.
+    /// @param asking the one with which they ask
+    public List<AccessToken> tokens(UserId id, String asking) {
+        return logins.stream()
+                .filter(login -> login.user().id().equals(id))
+                .map(login -> shown(login, asking))
+                .toList();
+    }
+
+    /// One more token for a person.
+    /// @throws dev.slipway.model.problem.ProblemException `unknown-user`, `malformed-token-name`, `malformed-days`,
+    ///         `too-many-tokens`
+    public IssuedToken issue(UserId id, NewToken wanted) {
+        User user = get(id);
+        String name = wanted.name().strip();
+        if (name.isEmpty() || name.length() > LONGEST_NAME || name.chars().anyMatch(Character::isISOControl)) {
+            throw Problem.invalid(
+                            "malformed-token-name",
+                            "A token needs a name",
+                            "It is one line of 1 to " + LONGEST_NAME + " characters that say what the token is for.")
+                    .toException();
+        }
+        if (wanted.days().filter(days -> days < 1 || days > MOST_DAYS).isPresent()) {
+            throw Problem.invalid(
+                            "malformed-days", "A token can't hold that long", "It holds 1 to " + MOST_DAYS + " days.")
+                    .toException();
+        }
+        if (tokens(id, "").size() >= MOST_TOKENS) {
+            throw Problem.conflict("too-many-tokens", "There are too many tokens", "At most " + MOST_TOKENS + " each.")
+                    .withRemedy("Revoke one that is not used any more.")
+                    .toException();
+        }
+        String token = Token.next(random);
+        Login login = login(
+                user, token, name, wanted.days().map(days -> clock.instant().plus(Duration.ofDays(days))));
+        database.write(sql -> UserRows.insert(sql, login));
+        refresh();
+        return new IssuedToken(shown(login, ""), token);
+    }
+
+    /// Ends a token.
+    /// @throws dev.slipway.model.problem.ProblemException `unknown-token`, `token-is-in-file`
+    public void revoke(UserId id, String token) {
+        Login login = logins.stream()
+                .filter(known -> known.user().id().equals(id) && known.id().equals(token))
+                .findFirst()
+                .orElseThrow(
+                        () -> Problem.unknown("unknown-token", "There is no such token", "None of yours has this id.")
+                                .toException());
+        if (login.inFile()) {
+            throw Problem.conflict(
+                            "token-is-in-file",
+                            "This token can't be revoked here",
+                            "It stands in the daemon's token file, by which whoever owns its computer gets in.")
+                    .withRemedy("Delete the file `token` in the daemon's home and start it again: a new one is made.")
+                    .toException();
+        }
+        database.write(sql -> sql.run(
+                "DELETE FROM user_token WHERE hash = ?", (Object) HexFormat.of().parseHex(login.hash())));
+        refresh();
+    }
+
+    /// All users who are not removed, by id.
     public List<User> list() {
         return users;
+    }
+
+    /// All users there ever were, by id: what somebody did stays theirs.
+    public List<User> everyone() {
+        return UserRows.everyone(database);
     }
 
     /// @throws dev.slipway.model.problem.ProblemException `unknown-user`
@@ -129,48 +249,46 @@ public final class Users {
 
     private String newOwnerToken(Supplier<Author> owner) {
         String token = Token.next(random);
-        boolean first = users.isEmpty();
-        Optional<Author> author = first ? Optional.of(owner.get()) : Optional.empty();
+        Optional<Author> author = everyone().isEmpty() ? Optional.of(owner.get()) : Optional.empty();
         database.write(sql -> {
             User user = author.map(a -> {
                         User made = new User(a.user(), a.name(), a.email(), Role.ADMIN, clock.instant());
-                        insert(sql, made, true);
+                        UserRows.insert(sql, made, true);
                         return made;
                     })
-                    .orElseGet(() -> sql.first("SELECT " + COLUMNS + " FROM user WHERE owner", Users::user)
+                    .orElseGet(() -> UserRows.owner(sql)
                             .orElseThrow(() -> new IllegalStateException("There are users and none is the owner")));
-            sql.run("DELETE FROM user_token WHERE user = ?", user.id());
-            return insertToken(sql, user, token);
+            sql.run("DELETE FROM user_token WHERE in_file");
+            Login plain = login(user, token, "", Optional.empty());
+            return UserRows.insert(sql, new Login(plain.hash(), user, "", plain.createdAt(), Optional.empty(), true));
         });
         refresh();
         return token;
     }
 
-    private static void insert(Sql sql, User user, boolean owner) {
-        sql.run(
-                "INSERT INTO user (" + COLUMNS + ", owner) VALUES (?, ?, ?, ?, ?, ?)",
-                user.id(),
-                user.name(),
-                user.email(),
-                user.role(),
-                user.createdAt(),
-                owner);
+    private Login login(User user, String token, String name, Optional<Instant> expiresAt) {
+        return new Login(HexFormat.of().formatHex(Token.hash(token)), user, name, clock.instant(), expiresAt, false);
     }
 
-    private static int insertToken(Sql sql, User user, String token) {
-        return sql.run("INSERT INTO user_token VALUES (?, ?, ?)", Token.hash(token), user.id(), user.createdAt());
+    private static AccessToken shown(Login login, String asking) {
+        return new AccessToken(
+                login.id(),
+                login.name(),
+                login.createdAt(),
+                login.expiresAt(),
+                login.id().equals(asking),
+                login.inFile());
+    }
+
+    private static RuntimeException owner(String code, String title, UserId id) {
+        return Problem.conflict(code, title, id.value() + " owns this daemon: the token in its home folder is theirs.")
+                .toException();
     }
 
     private void refresh() {
-        users = database.read(sql -> sql.list("SELECT " + COLUMNS + " FROM user ORDER BY id", Users::user));
-        logins = database.read(sql -> sql.list(
-                "SELECT id, name, email, role, user.created_at, hash"
-                        + " FROM user_token JOIN user ON user.id = user_token.user",
-                row -> new Login(HexFormat.of().formatHex(row.bytes(6)), user(row))));
-    }
-
-    private static User user(Row row) {
-        return new User(new UserId(row.text(1)), row.text(2), row.text(3), Role.valueOf(row.text(4)), row.instant(5));
+        users = UserRows.present(database);
+        logins = UserRows.logins(database);
+        listeners.forEach(Runnable::run);
     }
 
     private static void checkAuthor(User user) {

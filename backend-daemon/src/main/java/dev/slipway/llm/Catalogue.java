@@ -39,6 +39,24 @@ final class Catalogue {
                 .orElse(STANDARD_ANSWER);
     }
 
+    /// All that is known of a model in one place: the size from one entry and the price from another, if need be.
+    Optional<ModelFacts> facts(Provider provider, String model) {
+        Optional<ModelFacts> priced = facts.stream()
+                .filter(entry -> entry.provider().equals(provider.name()) && names(entry, model))
+                .filter(entry -> entry.price().isPresent())
+                .findFirst();
+        OptionalInt context = contextTokens(provider, model);
+        return priced.isEmpty() && context.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new ModelFacts(
+                        model,
+                        provider.name(),
+                        context,
+                        OptionalInt.empty(),
+                        priced.flatMap(ModelFacts::price),
+                        priced.flatMap(ModelFacts::longInput)));
+    }
+
     OptionalInt contextTokens(Provider provider, String model) {
         return facts.stream()
                 .filter(entry -> entry.provider().equals(provider.name()) && names(entry, model))

@@ -45,6 +45,15 @@ public final class Connections implements AutoCloseable {
         return new Line(shared.newBuilder().readTimeout(provider.silence()).build(), provider.secrets());
     }
 
+    /// Gets a page of a provider whole. Any answer but 200 is a [ProviderError].
+    /// @param limit how long all of it may take
+    String get(Provider provider, Request request, Duration limit) throws IOException {
+        try (Response response =
+                shared.newBuilder().callTimeout(limit).build().newCall(request).execute()) {
+            return ProviderError.page(response, provider.secrets());
+        }
+    }
+
     /// Opens a connection so that the next call finds it ready. Asks for nothing but the place's headers,
     /// without a key, thus costs nothing.
     public void preconnect(String url) throws IOException {

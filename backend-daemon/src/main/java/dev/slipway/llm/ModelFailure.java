@@ -168,7 +168,8 @@ public sealed interface ModelFailure {
                     Problem.Kind.UNAVAILABLE,
                     "model-unauthorised",
                     "The model provider does not accept the key",
-                    "Check the provider's key in the configuration or the environment, and what it is allowed to use.");
+                    "Check the provider's key (settings, under Models; or the configuration or environment), and what it is"
+                            + " allowed to use.");
         }
     }
 

@@ -51,6 +51,18 @@ public record Provider(
         return new Provider(name, kind, baseUrl, key, models, more, silence);
     }
 
+    public Provider withKey(Optional<ApiKey> other) {
+        return new Provider(name, kind, baseUrl, other, models, headers, silence);
+    }
+
+    public Provider withBaseUrl(Optional<String> other) {
+        return new Provider(name, kind, other, key, models, headers, silence);
+    }
+
+    public Provider withModels(List<String> others) {
+        return new Provider(name, kind, baseUrl, key, others, headers, silence);
+    }
+
     /// Whether a call can be tried: whoever needs no key, or was given one, or answers at a place of one's
     /// own.
     boolean usable() {

@@ -19,6 +19,7 @@ public final class ProviderError extends RuntimeException {
     static final int REFUSAL = -1;
 
     private static final long MOST = 64 * 1024;
+    private static final long LONG_PAGE = 4 * 1024 * 1024;
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final int status;
@@ -69,8 +70,18 @@ public final class ProviderError extends RuntimeException {
             return;
         }
         try (response) {
-            throw new ProviderError(response.code(), response::header, withoutSecrets(excerpt(response), secrets));
+            throw new ProviderError(
+                    response.code(), response::header, withoutSecrets(excerpt(response, MOST), secrets));
         }
+    }
+
+    /// The beginning of a good answer that is no stream.
+    static String page(Response response, List<String> secrets) throws IOException {
+        String body = withoutSecrets(excerpt(response, LONG_PAGE), secrets);
+        if (response.code() != 200) {
+            throw new ProviderError(response.code(), response::header, body);
+        }
+        return body;
     }
 
     /// 0 for an error within a stream.
@@ -104,13 +115,13 @@ public final class ProviderError extends RuntimeException {
         return clean;
     }
 
-    private static String excerpt(Response response) throws IOException {
+    private static String excerpt(Response response, long most) throws IOException {
         if (response.body() == null) {
             return "";
         }
         BufferedSource source = response.body().source();
         Buffer head = new Buffer();
-        while (head.size() < MOST && source.read(head, MOST - head.size()) >= 0) {
+        while (head.size() < most && source.read(head, most - head.size()) >= 0) {
             // Reads on: the whole of a short body, the beginning of a long one.
         }
         return head.readUtf8();

@@ -11,19 +11,15 @@ import dev.slipway.model.event.SessionEvent.SessionCreated;
 import dev.slipway.model.problem.Problem;
 import dev.slipway.model.session.ModelName;
 import dev.slipway.model.wire.SessionCalls.NewSession;
-import java.util.Optional;
 
 /// Decides what a new session is made of: checks its repository, branch and model before anything is created.
 final class Founding implements Sessions.NewSessions {
     private final Repositories repositories;
     private final Models models;
-    private final Optional<ModelName> standard;
 
-    /// @param standard the model of sessions that name none, if the configuration says
-    Founding(Repositories repositories, Models models, Optional<ModelName> standard) {
+    Founding(Repositories repositories, Models models) {
         this.repositories = repositories;
         this.models = models;
-        this.standard = standard;
     }
 
     @Override
@@ -47,19 +43,17 @@ final class Founding implements Sessions.NewSessions {
                     .withRemedy("`slipway repo branches " + request.repository().value() + "` shows those it has.")
                     .toException();
         }
-        ModelName model = model(request.model().or(() -> standard).orElseGet(this::anyModel));
+        ModelName model = model(request.model().orElseGet(this::standardModel));
         String title = SessionTitles.title(request.title().or(request::prompt).orElse("New session"));
         return new SessionCreated(id, request.repository(), base, Workspaces.branchFor(id, title), model, by, title);
     }
 
-    private ModelName anyModel() {
+    private ModelName standardModel() {
         return models.standard()
                 .map(ModelName::new)
                 .orElseThrow(
                         () -> Problem.unavailable("no-model", "There is no model", "No model provider is configured.")
-                                .withRemedy(
-                                        "Set ANTHROPIC_API_KEY or OPENAI_API_KEY, or add a provider to config.yml, and start the"
-                                                + " daemon again.")
+                                .withRemedy(Models.HOW_TO_GET_ONE)
                                 .toException());
     }
 }

@@ -5,21 +5,17 @@ import dev.slipway.forge.Repositories;
 import dev.slipway.git.Workspaces;
 import dev.slipway.journal.Journals;
 import dev.slipway.llm.Models;
-import dev.slipway.model.session.ModelName;
 import dev.slipway.sandbox.SandboxSpec;
 import dev.slipway.sqlite.Database;
 import java.time.InstantSource;
-import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /// What sessions work with.
-/// @param standard the model of sessions that name none, if the configuration says
 /// @param template what every session's sandbox is like; its id does not matter
 public record Neighbours(
         Journals journals,
         Database database,
         Models models,
-        Optional<ModelName> standard,
         Repositories repositories,
         Workspaces workspaces,
         Forge forge,

@@ -90,7 +90,8 @@ public final class Sessions {
         this.random = random;
     }
 
-    /// Opens all sessions. What an earlier daemon left behind is brought back in the background, or at once when it is
+    /// Opens all sessions. What an earlier daemon left behind is brought back in the background, or at once when
+    /// it is
     /// asked for.
     public static Sessions open(Neighbours with) {
         SandboxFurnishing furnishing =
@@ -107,7 +108,7 @@ public final class Sessions {
         Sessions sessions = new Sessions(
                 with.journals(),
                 new SessionIndex(with.database(), with.clock()),
-                new Founding(with.repositories(), with.models(), with.standard()),
+                new Founding(with.repositories(), with.models()),
                 turns,
                 new ForgeNews(with.forge()),
                 with.clock(),

@@ -3,7 +3,6 @@ package dev.slipway.api;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /// Every route of the server, for looking at: nothing answers them.
 final class AllRoutes {
@@ -18,7 +17,7 @@ final class AllRoutes {
                 null,
                 null,
                 null,
-                new ApiServices.Server(null, Optional.empty(), List::of));
+                new ApiServices.Server(null, null, List::of, () -> null));
         List<Route<?, ?>> routes = new ArrayList<>(ApiServer.routes(ApiSettings.usual("1.2.3"), nothing));
         routes.addAll(new UserRoutes(null).routes());
         return routes;

@@ -17,10 +17,13 @@ import dev.slipway.model.session.Prompt;
 import dev.slipway.model.session.PromptId;
 import dev.slipway.model.session.PromptMode;
 import dev.slipway.model.session.Watchers;
+import dev.slipway.model.wire.AccountCalls;
 import dev.slipway.model.wire.ClientFrame;
 import dev.slipway.model.wire.Endpoint;
+import dev.slipway.model.wire.HostCalls;
 import dev.slipway.model.wire.Json;
 import dev.slipway.model.wire.ProblemDetails;
+import dev.slipway.model.wire.ProviderCalls;
 import dev.slipway.model.wire.PullRequestCalls;
 import dev.slipway.model.wire.RepositoryCalls;
 import dev.slipway.model.wire.ServerCalls;
@@ -53,7 +56,10 @@ final class OpenApiTest {
                 SessionCalls.class,
                 RepositoryCalls.class,
                 PullRequestCalls.class,
-                ServerCalls.class)) {
+                ServerCalls.class,
+                AccountCalls.class,
+                ProviderCalls.class,
+                HostCalls.class)) {
             for (Field field : calls.getFields()) {
                 if (field.get(null) instanceof Endpoint<?, ?> endpoint) {
                     all.add(endpoint);

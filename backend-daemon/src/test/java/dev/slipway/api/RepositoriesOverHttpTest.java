@@ -4,11 +4,15 @@ import static dev.slipway.api.RunningServer.problem;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.model.account.Role;
+import dev.slipway.model.code.Repository;
 import dev.slipway.model.forge.PullRequest;
 import dev.slipway.model.forge.PullRequestState;
 import dev.slipway.model.wire.Json;
 import dev.slipway.model.wire.PullRequestCalls.PullRequestPage;
 import dev.slipway.model.wire.RepositoryCalls.BranchList;
+import dev.slipway.model.wire.RepositoryCalls.ImportList;
+import dev.slipway.model.wire.RepositoryCalls.OriginAnswer;
+import dev.slipway.model.wire.RepositoryCalls.OriginQuestion;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -183,5 +187,53 @@ final class RepositoriesOverHttpTest {
                     .as(path)
                     .isEqualTo(404);
         }
+    }
+
+    @Test
+    void anotherBranchBecomesTheDefaultOneAndAnUnknownOneDoesNot() throws Exception {
+        pushFirstCommit();
+        git("-C", "shop", "push", "origin", "HEAD:trunk");
+
+        HttpResponse<String> changed = patch("{\"defaultBranch\":\"trunk\"}");
+        assertThat(Json.read(changed.body(), Repository.class).defaultBranch().value())
+                .isEqualTo("trunk");
+        assertThat(Json.read(server.get("/api/v1/repositories/shop").body(), Repository.class)
+                        .defaultBranch()
+                        .value())
+                .isEqualTo("trunk");
+
+        assertThat(problem(patch("{\"defaultBranch\":\"nowhere\"}")).code()).isEqualTo("unknown-branch");
+    }
+
+    @Test
+    void anOriginIsLookedAtBeforeItIsImported() throws Exception {
+        pushFirstCommit();
+
+        OriginAnswer good = look(work.resolve("shop").toString());
+        assertThat(good.problem()).isEmpty();
+        assertThat(good.id().orElseThrow().value()).isEqualTo("shop");
+        assertThat(good.taken()).isTrue();
+        assertThat(good.branches()).isPositive();
+        assertThat(good.defaultBranch()).isPresent();
+        assertThat(look(work.toString()).problem().orElseThrow().code()).isEqualTo("no-repository");
+        assertThat(look("http://127.0.0.1:1/x.git").problem().orElseThrow().code())
+                .isEqualTo("unreachable-origin");
+        assertThat(look("ext::sh -c id").problem()).isPresent();
+        assertThat(Json.read(server.get("/api/v1/imports").body(), ImportList.class)
+                        .imports())
+                .isEmpty();
+    }
+
+    private OriginAnswer look(String origin) throws Exception {
+        return Json.read(
+                server.post("/api/v1/origins/look", Json.write(new OriginQuestion(origin)))
+                        .body(),
+                OriginAnswer.class);
+    }
+
+    private HttpResponse<String> patch(String json) throws Exception {
+        return server.send(server.request("/api/v1/repositories/shop")
+                .header("Content-Type", "application/json")
+                .method("PATCH", HttpRequest.BodyPublishers.ofString(json)));
     }
 }

@@ -116,6 +116,15 @@ final class WiredDaemon implements AutoCloseable {
         }
     }
 
+    Path home() {
+        return home;
+    }
+
+    /// Where its own provider answers.
+    String models() {
+        return models.baseUrl();
+    }
+
     Person owner() {
         return owner;
     }

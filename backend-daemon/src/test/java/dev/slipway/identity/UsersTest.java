@@ -2,12 +2,18 @@ package dev.slipway.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.slipway.model.account.Author;
 import dev.slipway.model.account.Role;
 import dev.slipway.model.account.User;
 import dev.slipway.model.account.UserId;
 import dev.slipway.model.problem.ProblemException;
+import dev.slipway.model.wire.AccountCalls.AccessToken;
+import dev.slipway.model.wire.AccountCalls.IssuedToken;
+import dev.slipway.model.wire.AccountCalls.NewToken;
+import dev.slipway.model.wire.AccountCalls.UserChange;
 import dev.slipway.sqlite.Database;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -15,8 +21,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -176,6 +185,109 @@ final class UsersTest {
         assertThatExceptionOfType(ProblemException.class)
                 .isThrownBy(() -> users.get(new UserId("nobody")))
                 .satisfies(e -> assertThat(e.problem().code()).isEqualTo("unknown-user"));
+    }
+
+    @Test
+    void aNamedTokenLetsInUntilItExpiresOrIsRevoked() {
+        Instant[] now = {NOON.instant()};
+        Users users = Users.open(database, tokenFile, () -> ADA, () -> now[0], new SecureRandom());
+        IssuedToken laptop = users.issue(ADA.user(), new NewToken(" Laptop ", Optional.of(30)));
+        IssuedToken script = users.issue(ADA.user(), new NewToken("Script", Optional.empty()));
+
+        assertThat(users.tokens(ADA.user(), script.token().id()))
+                .extracting(AccessToken::name, AccessToken::current, AccessToken::fixed)
+                .containsExactlyInAnyOrder(
+                        tuple("Laptop", false, false), tuple("Script", true, false), tuple("", false, true));
+        now[0] = now[0].plus(Duration.ofDays(29));
+        assertThat(users.byToken(laptop.secret())).isPresent();
+        now[0] = now[0].plus(Duration.ofDays(1));
+        assertThat(users.byToken(laptop.secret())).isEmpty();
+
+        users.revoke(ADA.user(), script.token().id());
+        assertThat(users.byToken(script.secret())).isEmpty();
+        assertThat(users().byToken(script.secret())).isEmpty();
+    }
+
+    @Test
+    void theTokenOfTheFileIsNotRevokedAndNobodyRevokesAnothersToken() throws IOException {
+        Users users = users();
+        var bob = users.add(new UserId("bob"), "Bob", "bob@example.org", Role.MEMBER);
+        String bobs = users.tokens(bob.user().id(), "").getFirst().id();
+        String file = users.tokens(ADA.user(), "").getFirst().id();
+
+        assertThat(code(() -> users.revoke(ADA.user(), file))).isEqualTo("token-is-in-file");
+        assertThat(code(() -> users.revoke(ADA.user(), bobs))).isEqualTo("unknown-token");
+        assertThat(users.byToken(bob.token())).isPresent();
+        assertThat(users.byToken(token())).isPresent();
+    }
+
+    @Test
+    void tokensWithoutASensibleNameOrEndAreRefused() {
+        Users users = users();
+
+        assertThat(code(() -> users.issue(ADA.user(), new NewToken("  ", Optional.empty()))))
+                .isEqualTo("malformed-token-name");
+        assertThat(code(() -> users.issue(ADA.user(), new NewToken("x", Optional.of(0)))))
+                .isEqualTo("malformed-days");
+        assertThat(code(() -> users.issue(ADA.user(), new NewToken("x", Optional.of(3_651)))))
+                .isEqualTo("malformed-days");
+    }
+
+    @Test
+    void aRemovedPersonsTokensEndAtOnceAndTheirNameStays() {
+        Users users = users();
+        var bob = users.add(new UserId("bob"), "Bob", "bob@example.org", Role.MEMBER);
+        Users.Pass pass = users.pass(bob.token()).orElseThrow();
+        int[] told = {0};
+        users.onChange(() -> told[0]++);
+
+        users.remove(bob.user().id());
+
+        assertThat(told[0]).isOne();
+        assertThat(users.holds(pass)).isFalse();
+        assertThat(users.byToken(bob.token())).isEmpty();
+        assertThat(users.list()).extracting(User::id).containsExactly(ADA.user());
+        assertThat(users.everyone()).contains(bob.user());
+    }
+
+    @Test
+    void aRemovedPersonComesBackUnderTheirIdWithANewToken() {
+        Users users = users();
+        var bob = users.add(new UserId("bob"), "Bob", "bob@example.org", Role.ADMIN);
+        users.remove(bob.user().id());
+
+        var back = users.add(new UserId("bob"), "Robert", "bob@example.org", Role.VIEWER);
+
+        assertThat(users.byToken(bob.token())).isEmpty();
+        assertThat(users.byToken(back.token()).orElseThrow().role()).isEqualTo(Role.VIEWER);
+        assertThat(users.get(new UserId("bob")).name()).isEqualTo("Robert");
+    }
+
+    @Test
+    void aNewRoleEndsPassesOfTheOldOneThoughNotTheToken() {
+        Users users = users();
+        var bob = users.add(new UserId("bob"), "Bob", "bob@example.org", Role.MEMBER);
+        Users.Pass pass = users.pass(bob.token()).orElseThrow();
+
+        users.change(bob.user().id(), new UserChange(Optional.of(Role.ADMIN), Optional.empty(), Optional.empty()));
+
+        assertThat(users.holds(pass)).isFalse();
+        assertThat(users.byToken(bob.token()).orElseThrow().role()).isEqualTo(Role.ADMIN);
+    }
+
+    @Test
+    void theOwnerStaysAnAdmin() {
+        Users users = users();
+
+        assertThat(code(() -> users.remove(ADA.user()))).isEqualTo("owner-stays");
+        assertThat(code(() -> users.change(
+                        ADA.user(), new UserChange(Optional.of(Role.MEMBER), Optional.empty(), Optional.empty()))))
+                .isEqualTo("owner-is-admin");
+        assertThat(users.get(ADA.user()).role()).isEqualTo(Role.ADMIN);
+    }
+
+    private static String code(ThrowingCallable call) {
+        return catchThrowableOfType(ProblemException.class, call).problem().code();
     }
 
     @Test

@@ -25,7 +25,6 @@ import dev.slipway.model.code.RepositoryId;
 import dev.slipway.model.event.Envelope;
 import dev.slipway.model.event.SessionEvent;
 import dev.slipway.model.problem.ProblemException;
-import dev.slipway.model.session.ModelName;
 import dev.slipway.model.session.Prompt;
 import dev.slipway.model.session.PromptId;
 import dev.slipway.model.session.PromptMode;
@@ -114,7 +113,6 @@ final class House implements AutoCloseable {
                 journals,
                 database,
                 models,
-                Optional.of(new ModelName("p/stub-1")),
                 repositories,
                 new Workspaces(GitIdentity.AGENT),
                 forge,

@@ -24,8 +24,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
-/// A model provider that plays by script, on plain sockets and a virtual thread a connection. Each `POST` is
-/// answered by what the script says to it; [Wire] makes answers in the three wire formats.
+/// A model provider that plays by script, on plain sockets and a virtual thread a connection. Each request but
+/// `HEAD` is answered by what the script says to it; [Wire] makes answers in the three wire formats.
 ///
 /// ```java
 /// try (ProviderStub stub = ProviderStub.start(request -> Wire.anthropic().text("Hello", " you").end())) {
@@ -153,7 +153,7 @@ public final class ProviderStub implements AutoCloseable {
     /// Returns whether the connection can be used again.
     private boolean answer(StubRequest request, Socket socket, InputStream in, OutputStream out)
             throws IOException, InterruptedException {
-        if (!request.method().equals("POST")) {
+        if (request.method().equals("HEAD")) {
             out.write(StubReply.bytes("HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n"));
             out.flush();
             return true;

@@ -69,6 +69,10 @@ public record Endpoint<Q, R>(
         return new Endpoint<>(name, "PATCH", path, List.of(), request, response, 200, Role.MEMBER, summary);
     }
 
+    static <Q, R> Endpoint<Q, R> put(String name, String path, Class<Q> request, Class<R> response, String summary) {
+        return new Endpoint<>(name, "PUT", path, List.of(), request, response, 200, Role.MEMBER, summary);
+    }
+
     static Endpoint<Nothing, Nothing> delete(String name, String path, String summary) {
         return new Endpoint<>(name, "DELETE", path, List.of(), Nothing.class, Nothing.class, 204, Role.MEMBER, summary);
     }
