@@ -56,7 +56,7 @@ final class LoopbackSshd implements AutoCloseable {
                 StrictModes no
                 PidFile none
                 SetEnv SHLVL=2
-                LogLevel ERROR
+                LogLevel FATAL
                 """.formatted(
                         port, folder.resolve("host"), folder.resolve("client.pub")));
         process = new ProcessBuilder("/usr/sbin/sshd", "-D", "-e", "-f", config.toString())

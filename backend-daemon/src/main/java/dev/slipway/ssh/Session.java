@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
 import net.schmizz.sshj.common.SSHException;
 import net.schmizz.sshj.common.SSHPacket;
 import net.schmizz.sshj.connection.ConnectionException;
@@ -34,6 +35,7 @@ final class Session extends SessionChannel implements SshProcess {
 
     private final SshAddress server;
     private final CompletableFuture<Integer> exit = new CompletableFuture<>();
+    private final AtomicBoolean decided = new AtomicBoolean();
     private final CompletableFuture<Void> over = new CompletableFuture<>();
 
     Session(net.schmizz.sshj.connection.Connection connection, SshAddress server) {
@@ -52,27 +54,35 @@ final class Session extends SessionChannel implements SshProcess {
         Integer status = getExitStatus();
         Signal signal = getExitSignal();
         if (status != null) {
-            exit.completeAsync(() -> status, Thread::startVirtualThread);
+            end(() -> exit.complete(status));
         } else if (signal != null) {
-            exit.completeAsync(() -> 128 + NUMBERS.getOrDefault(signal, 0), Thread::startVirtualThread);
+            end(() -> exit.complete(128 + NUMBERS.getOrDefault(signal, 0)));
         }
     }
 
     @Override
     public void notifyError(SSHException error) {
         super.notifyError(error);
-        end(SshProblems.lost(server, error));
+        lost(SshProblems.lost(server, error));
     }
 
     @Override
     protected void finishOff() {
         super.finishOff();
-        end(SshProblems.lost(server, null));
+        lost(SshProblems.lost(server, null));
         over.completeAsync(() -> null, Thread::startVirtualThread);
     }
 
-    private void end(Problem problem) {
-        Thread.startVirtualThread(() -> exit.completeExceptionally(new ProblemException(problem)));
+    private void lost(Problem problem) {
+        end(() -> exit.completeExceptionally(new ProblemException(problem)));
+    }
+
+    /// The first end counts: a server tells the exit code, then closes the channel. Whoever waits must not hold up the
+    /// thread that reads from the connection.
+    private void end(Runnable tell) {
+        if (decided.compareAndSet(false, true)) {
+            Thread.startVirtualThread(tell);
+        }
     }
 
     @Override
