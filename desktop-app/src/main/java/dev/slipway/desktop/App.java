@@ -6,7 +6,10 @@ import dev.slipway.fault.Faults;
 import dev.slipway.link.Server;
 import dev.slipway.notice.Notices;
 import dev.slipway.notice.NoticesView;
+import dev.slipway.notice.Toast;
 import dev.slipway.notice.ToastsView;
+import dev.slipway.platform.LinkScheme;
+import dev.slipway.platform.SingleInstance;
 import dev.slipway.theme.Icon;
 import dev.slipway.theme.Theme;
 import dev.slipway.window.MainWindow;
@@ -17,6 +20,7 @@ import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import javafx.application.Application;
 import javafx.application.Platform;
@@ -26,17 +30,22 @@ import org.jspecify.annotations.Nullable;
 /// The application as the toolkit starts and stops it.
 public final class App extends Application {
     private static final String LOOK = "look";
-    private static volatile @Nullable Start asked;
+    private static volatile @Nullable Beginning asked;
 
-    private final Start start = Objects.requireNonNull(asked, "the start");
+    /// What [Main] knows before the toolkit makes the application.
+    /// @param instance hears of later starts; empty for a window that stands apart
+    record Beginning(Start start, LinkScheme links, Optional<SingleInstance> instance) {}
+
+    private final Beginning beginning = Objects.requireNonNull(asked, "the beginning");
+    private final Start start = beginning.start();
     private final CompletableFuture<Void> toolkit = new CompletableFuture<>();
+    private final CompletableFuture<Servers> begun = new CompletableFuture<>();
     private final Work work = new Work();
     private final Notices notices = new Notices(InstantSource.system());
     private final Faults faults = new Faults(notices, InstantSource.system(), this::before, this::secrets);
     private @Nullable Servers servers;
 
-    /// Says what to start; before the toolkit makes the application.
-    static void begin(Start wanted) {
+    static void begin(Beginning wanted) {
         asked = wanted;
     }
 
@@ -51,6 +60,12 @@ public final class App extends Application {
                     } else {
                         shown.fail(fault);
                     }
+                    begun.complete(shown);
+                }));
+        beginning
+                .instance()
+                .ifPresent(instance -> instance.serve(message -> {
+                    var _ = begun.thenAccept(shown -> Platform.runLater(() -> shown.heard(message)));
                 }));
     }
 
@@ -60,17 +75,26 @@ public final class App extends Application {
         toolkit.complete(null);
         faults.install();
         Theme theme = new Theme();
-        MainWindow window = new MainWindow(stage, theme, start.folders().settings());
+        MainWindow window = new MainWindow(stage, theme, start.places().settings());
         choose(theme, window, window.recall(LOOK));
         NoticesView told = new NoticesView(notices, InstantSource.system());
         ToastsView toasts = new ToastsView(notices, told::open);
         QuestionView question = new QuestionView();
-        Quit quit = new Quit(start.local(), work, window, question, Platform::exit);
+        Quit quit = new Quit(
+                start.local(),
+                work,
+                window,
+                question,
+                () -> beginning.instance().ifPresent(SingleInstance::retire),
+                Platform::exit);
         window.onClose(quit::ask);
         servers = new Servers(window, question, start, work, this::open, commands -> {
             addCommands(commands, theme, window);
             commands.add(Command.of(Icon.BELL, Words.text("command.notices"), "Shortcut+Shift+N", told::open));
             commands.add(Command.of(Icon.BELL, Words.text("command.toasts"), "F8", toasts::focus));
+            if (beginning.links().possible()) {
+                commands.add(Command.place(Icon.LINK, Words.text("command.links"), "", this::register));
+            }
             commands.add(Command.of(Icon.CLOSE, Words.text("command.quit"), "Shortcut+Q", quit::ask));
         });
         window.overlay(toasts);
@@ -116,8 +140,15 @@ public final class App extends Application {
         }
     }
 
+    private void register() {
+        work.start(
+                beginning.links()::register,
+                done -> notices.show(Toast.done(Words.text("links.done"))),
+                notices::problem);
+    }
+
     private Wiring open(Server server) {
-        return new Wiring(server, start.folders().data(), InstantSource.system(), this::browse, notices);
+        return new Wiring(server, start.places().data(), InstantSource.system(), this::browse, notices);
     }
 
     private void browse(String address) {

@@ -1,16 +1,69 @@
 package dev.slipway.desktop;
 
+import dev.slipway.login.LocalDaemon;
+import dev.slipway.model.problem.ProblemException;
+import dev.slipway.navigation.Destination;
+import dev.slipway.platform.LinkScheme;
+import dev.slipway.platform.SingleInstance;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import javafx.application.Application;
 
-/// Entry point of the desktop application.
+/// Entry point of the desktop application. It is no `Application` itself, as the Java launcher would start the toolkit
+/// for such a one, and a start that only hands its link over must not wait for that.
 public final class Main {
+    private static final Duration PATIENCE = Duration.ofSeconds(40);
+    private static final int NOT_UNDERSTOOD = 2;
+
     private Main() {}
 
-    /// Starts the JavaFX runtime; returns when the last window is closed.
-    /// @param args may hold a `slipway://` link, to open its place
+    /// Starts the JavaFX runtime and returns when the window is closed; or hands over to the window that is open.
+    /// @param args a `slipway://` link, to open its place; or `--register`, `--unregister`
     public static void main(String[] args) {
-        App.begin(Start.by(List.of(args), System.getenv()));
-        Application.launch(App.class, args);
+        try {
+            System.exit(run(List.of(args)));
+        } catch (ProblemException e) {
+            System.err.println(e.problem().title() + "\n" + e.problem().detail()
+                    + e.problem().remedy().map(remedy -> "\n" + remedy).orElse(""));
+            System.exit(1);
+        }
+    }
+
+    private static int run(List<String> arguments) {
+        if (arguments.size() > 1 || !arguments.stream().allMatch(Main::understood)) {
+            System.err.println("""
+                    ./slipway desktop [slipway://HOST:PORT/PLACE]   opens the window, at that place
+                    ./slipway desktop --register                    makes it open slipway:// links (--unregister)""");
+            return NOT_UNDERSTOOD;
+        }
+        LinkScheme scheme =
+                new LinkScheme(System.getenv(), LocalDaemon.fromEnvironment().launcher());
+        if (arguments.contains("--register")) {
+            scheme.register().forEach(System.out::println);
+            return 0;
+        }
+        if (arguments.contains("--unregister")) {
+            scheme.unregister().forEach(System.out::println);
+            return 0;
+        }
+        Start start = Start.by(arguments, System.getenv());
+        Optional<SingleInstance> claimed = start.places()
+                .passing()
+                .flatMap(folder -> SingleInstance.claim(
+                        folder, start.link().map(Object::toString).orElse(""), PATIENCE));
+        if (claimed.isEmpty() && start.places().passing().isPresent()) {
+            return 0;
+        }
+        App.begin(new App.Beginning(start, scheme, claimed));
+        Application.launch(App.class);
+        claimed.ifPresent(SingleInstance::close);
+        return 0;
+    }
+
+    private static boolean understood(String argument) {
+        return argument.equals("--register")
+                || argument.equals("--unregister")
+                || argument.startsWith(Destination.SCHEME + "://");
     }
 }

@@ -27,15 +27,18 @@ final class Quit {
     private final Work work;
     private final MainWindow window;
     private final QuestionView question;
+    private final Runnable leaving;
     private final Runnable end;
     private boolean asked;
 
-    /// @param end ends the application
-    Quit(OwnDaemon local, Work work, MainWindow window, QuestionView question, Runnable end) {
+    /// @param leaving says to others that nothing more is taken on
+    /// @param end     ends the application
+    Quit(OwnDaemon local, Work work, MainWindow window, QuestionView question, Runnable leaving, Runnable end) {
         this.local = local;
         this.work = work;
         this.window = window;
         this.question = question;
+        this.leaving = leaving;
         this.end = end;
     }
 
@@ -96,6 +99,7 @@ final class Quit {
 
     /// The window goes at once; the process stays until the daemon has ended.
     private void leave(boolean stop) {
+        leaving.run();
         window.close();
         if (!stop) {
             end.run();

@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.StackPane;
 import org.jspecify.annotations.Nullable;
@@ -127,6 +128,11 @@ final class Servers implements AutoCloseable {
         window.toFront();
     }
 
+    /// A later start wants a place, or only to see the window.
+    void heard(String message) {
+        Start.uri(message).filter(link -> !message.isEmpty()).ifPresentOrElse(this::open, window::toFront);
+    }
+
     /// What a report of a fault says of the moment.
     List<String> before() {
         return shown.map(wirings::get).map(Wiring::before).orElse(List.of("Place: the first page"));
@@ -172,7 +178,7 @@ final class Servers implements AutoCloseable {
             place.or(() -> restored(wiring)).ifPresent(wiring.navigator()::go);
             if (known.isLocal(server)) {
                 bringUp(wiring);
-            } else {
+            } else if (!start.visit().filter(server::equals).isPresent()) {
                 work.start(() -> known.remember(server));
             }
             refresh();
@@ -228,12 +234,16 @@ final class Servers implements AutoCloseable {
     }
 
     private void entered(Server server, Optional<Destination> place) {
-        servers = known.all();
+        servers = all();
         @Nullable Wiring wiring = wirings.get(server.address());
         if (wiring != null && !wiring.server().equals(server)) {
             drop(server.address());
         }
         show(server, place);
+    }
+
+    private List<Server> all() {
+        return Stream.concat(start.visit().stream(), known.all().stream()).toList();
     }
 
     /// Starts this computer's own server where it does not run; what goes wrong with that is told at its foot.
@@ -336,6 +346,9 @@ final class Servers implements AutoCloseable {
                 .findFirst()
                 .map(server -> {
                     List<Command> all = new ArrayList<>();
+                    if (start.visit().filter(server::equals).isPresent()) {
+                        return all;
+                    }
                     if (KnownServers.signedIn(server) && !known.isLocal(server)) {
                         all.add(Command.place(
                                 Icon.SIGN_OUT,
@@ -368,7 +381,7 @@ final class Servers implements AutoCloseable {
                     if (answer == 0) {
                         known.forget(server);
                         leave(server);
-                        Path replica = Wiring.replica(start.folders().data(), server);
+                        Path replica = Wiring.replica(start.places().data(), server);
                         work.start(() -> Wiring.deleteReplica(replica));
                         servers.stream()
                                 .findFirst()
@@ -381,7 +394,7 @@ final class Servers implements AutoCloseable {
     }
 
     private void leave(Server server) {
-        servers = known.all();
+        servers = all();
         shown = shown.filter(address -> !address.equals(server.address()));
         drop(server.address());
         window.entitle("", "");

@@ -4,25 +4,29 @@ import dev.slipway.link.Server;
 import dev.slipway.login.KnownServers;
 import dev.slipway.login.LocalDaemon;
 import dev.slipway.login.OwnDaemon;
+import dev.slipway.model.problem.Problem;
+import dev.slipway.model.wire.Json;
 import dev.slipway.navigation.Destination;
+import dev.slipway.platform.Places;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 
 /// What a start was asked for, and what of it can be got ready while the toolkit starts.
-/// @param folders where the desktop keeps its own files
-/// @param link    the place to open, if a `slipway://` link was given
-record Start(Folders folders, Optional<URI> link, KnownServers known, OwnDaemon local) {
-
-    /// Where the desktop keeps its own files.
-    /// @param settings window, servers
-    /// @param data     replicas, which may be deleted at any time
-    record Folders(Path settings, Path data) {}
+/// @param link  the place to open, if a `slipway://` link was given
+/// @param visit a server that whoever started this names, which is remembered nowhere; such a window stands apart
+///              from any other one
+record Start(Places places, Optional<URI> link, KnownServers known, OwnDaemon local, Optional<Server> visit) {
+    /// Names the file that says which server to visit: address and token as in [Server], readable by its owner only.
+    static final String VISIT = "SLIPWAY_DESKTOP_SERVER";
 
     /// What shows first.
     /// @param servers all that are known
@@ -30,20 +34,35 @@ record Start(Folders folders, Optional<URI> link, KnownServers known, OwnDaemon 
     record First(List<Server> servers, Optional<Wiring> wiring) {}
 
     static Start by(List<String> arguments, Map<String, String> environment) {
-        Path home = Path.of(System.getProperty("user.home"));
-        Folders folders = new Folders(
-                variable(environment, "XDG_CONFIG_HOME", home.resolve(".config"))
-                        .resolve("slipway"),
-                variable(environment, "XDG_DATA_HOME", home.resolve(".local/share"))
-                        .resolve("slipway-desktop"));
+        Optional<Path> file = Optional.ofNullable(environment.get(VISIT)).map(Path::of);
+        Places places = file.map(visit -> Places.within(
+                        Objects.requireNonNull(visit.toAbsolutePath().getParent())
+                                .resolve("window")))
+                .orElseGet(() -> Places.of(environment));
+        LocalDaemon daemon = LocalDaemon.fromEnvironment();
         return new Start(
-                folders,
+                places,
                 arguments.stream()
                         .filter(argument -> argument.startsWith(Destination.SCHEME + "://"))
                         .findFirst()
                         .flatMap(Start::uri),
-                new KnownServers(folders.settings()),
-                new OwnDaemon(LocalDaemon.fromEnvironment(), folders.settings()));
+                new KnownServers(places.settings()),
+                new OwnDaemon(
+                        file.isPresent() ? new LocalDaemon(daemon.home(), Optional.empty()) : daemon,
+                        places.settings()),
+                file.map(Start::visited));
+    }
+
+    private static Server visited(Path file) {
+        try {
+            return Json.read(Files.readString(file), Server.class);
+        } catch (IOException e) {
+            throw Problem.invalid(
+                            "no-server-to-visit",
+                            "The server to show can't be read",
+                            VISIT + " names " + file + ": " + e)
+                    .toException(e);
+        }
     }
 
     static Optional<URI> uri(String text) {
@@ -60,21 +79,15 @@ record Start(Folders folders, Optional<URI> link, KnownServers known, OwnDaemon 
         Executor beside = task -> Thread.ofPlatform().daemon().name("start").start(task);
         return CompletableFuture.supplyAsync(
                 () -> {
-                    List<Server> servers = known.all();
+                    List<Server> servers = visit.map(List::of).orElseGet(known::all);
                     Optional<Server> shown = link.flatMap(wanted -> Servers.of(servers, wanted))
                             .filter(KnownServers::signedIn)
+                            .or(() -> visit)
                             .or(known::last)
                             .or(() -> servers.isEmpty() ? local.running() : Optional.empty());
                     toolkit.join();
                     return new First(servers, shown.map(opening));
                 },
                 beside);
-    }
-
-    private static Path variable(Map<String, String> environment, String name, Path otherwise) {
-        return Optional.ofNullable(environment.get(name))
-                .filter(value -> !value.isBlank())
-                .map(Path::of)
-                .orElse(otherwise);
     }
 }

@@ -56,6 +56,14 @@ class DesktopArchitectureTest {
             .resideInAnyPackage("javafx..");
 
     @ArchTest
+    static final ArchRule onlyThePlatformKnowsAttach = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.slipway.platform..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("com.gluonhq..");
+
+    @ArchTest
     static void featuresDoNotKnowOneAnother(JavaClasses classes) {
         for (String feature : FEATURES) {
             String[] others = FEATURES.stream()

@@ -10,6 +10,7 @@ import dev.slipway.login.LocalDaemon;
 import dev.slipway.login.OwnDaemon;
 import dev.slipway.navigation.Destination;
 import dev.slipway.notice.Notices;
+import dev.slipway.platform.Places;
 import dev.slipway.theme.Theme;
 import dev.slipway.window.MainWindow;
 import dev.slipway.window.QuestionView;
@@ -248,12 +249,13 @@ class ServersTest {
 
     private void begin(Optional<URI> link) {
         Start start = new Start(
-                new Start.Folders(folder.resolve("settings"), folder.resolve("data")),
+                new Places(folder.resolve("settings"), folder.resolve("data"), Optional.empty()),
                 link,
                 known,
-                new OwnDaemon(new LocalDaemon(folder.resolve("none"), Optional.empty()), folder));
+                new OwnDaemon(new LocalDaemon(folder.resolve("none"), Optional.empty()), folder),
+                Optional.empty());
         Function<Server, Wiring> opening =
-                server -> new Wiring(server, start.folders().data(), clock, _ -> {}, notices);
+                server -> new Wiring(server, start.places().data(), clock, _ -> {}, notices);
         Start.First first =
                 start.first(opening, CompletableFuture.completedFuture(true)).join();
         Shown.run(() -> {
@@ -261,7 +263,7 @@ class ServersTest {
             stage = Optional.of(made);
             Theme dressing = new Theme();
             theme = Optional.of(dressing);
-            MainWindow window = new MainWindow(made, dressing, start.folders().settings());
+            MainWindow window = new MainWindow(made, dressing, start.places().settings());
             QuestionView question = new QuestionView();
             Servers all = new Servers(window, question, start, work, opening, _ -> {});
             servers = Optional.of(all);
