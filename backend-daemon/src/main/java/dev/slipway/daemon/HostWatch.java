@@ -1,8 +1,8 @@
 package dev.slipway.daemon;
 
 import com.sun.management.OperatingSystemMXBean;
+import dev.slipway.model.fleet.HostLoad;
 import dev.slipway.model.problem.ProblemException;
-import dev.slipway.model.wire.HostCalls.HostLoad;
 import dev.slipway.model.wire.HostCalls.HostState;
 import dev.slipway.model.wire.HostCalls.SandboxRules;
 import dev.slipway.model.wire.ProblemDetails;

@@ -1,5 +1,6 @@
 package dev.slipway.host;
 
+import dev.slipway.model.fleet.HostId;
 import dev.slipway.ssh.SshServer;
 import java.nio.file.Path;
 import java.time.Duration;

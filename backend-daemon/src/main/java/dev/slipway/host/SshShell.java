@@ -1,5 +1,6 @@
 package dev.slipway.host;
 
+import dev.slipway.model.fleet.HostId;
 import dev.slipway.model.problem.Problem;
 import dev.slipway.model.problem.ProblemException;
 import dev.slipway.ssh.SshProcess;

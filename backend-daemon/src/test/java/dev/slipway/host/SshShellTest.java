@@ -3,6 +3,7 @@ package dev.slipway.host;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.slipway.model.fleet.HostId;
 import dev.slipway.model.problem.ProblemException;
 import dev.slipway.ssh.SshServer;
 import dev.slipway.ssh.TestSshd;

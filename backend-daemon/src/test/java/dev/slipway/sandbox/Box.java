@@ -1,7 +1,7 @@
 package dev.slipway.sandbox;
 
-import dev.slipway.host.HostId;
 import dev.slipway.host.HostShell;
+import dev.slipway.model.fleet.HostId;
 import dev.slipway.ssh.SshServer;
 import dev.slipway.ssh.TestSshd;
 import java.io.IOException;

@@ -2,12 +2,12 @@ package dev.slipway.sandbox;
 
 import dev.slipway.host.HostCall;
 import dev.slipway.host.HostFacts;
-import dev.slipway.host.HostId;
 import dev.slipway.host.HostProcess;
 import dev.slipway.host.HostResult;
 import dev.slipway.host.HostShell;
 import dev.slipway.host.Mark;
 import dev.slipway.host.ScriptSet;
+import dev.slipway.model.fleet.HostId;
 import java.time.Duration;
 import java.util.Map;
 

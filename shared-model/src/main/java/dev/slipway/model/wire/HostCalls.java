@@ -1,18 +1,12 @@
 package dev.slipway.model.wire;
 
+import dev.slipway.model.fleet.HostLoad;
 import java.util.List;
 import java.util.Optional;
 
 /// The computer on which sandboxes run.
 public final class HostCalls {
     private HostCalls() {}
-
-    /// How busy it is now.
-    /// @param load    processes that ran or wanted to, on average over the last minute; empty if unknown
-    /// @param memory  bytes; `memoryFree` counts what the system would give up at once
-    /// @param disk    bytes of the disk that holds the daemon's home
-    public record HostLoad(
-            int processors, Optional<Double> load, long memory, long memoryFree, long disk, long diskFree) {}
 
     /// What every sandbox gets.
     /// @param network `none`, `host` or `allow`

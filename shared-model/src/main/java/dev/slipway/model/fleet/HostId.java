@@ -1,4 +1,4 @@
-package dev.slipway.host;
+package dev.slipway.model.fleet;
 
 import dev.slipway.model.TextValue;
 import java.util.regex.Pattern;

@@ -1,0 +1,5 @@
+/// Owns the words for the machines on which sandboxes run. Begin at {@link dev.slipway.model.fleet.HostState}.
+@NullMarked
+package dev.slipway.model.fleet;
+
+import org.jspecify.annotations.NullMarked;
