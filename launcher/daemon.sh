@@ -6,6 +6,8 @@
 
 # Flags of each JVM. A cache fits only the flags that it was trained with.
 readonly DAEMON_FLAGS=(-XX:+UseCompactObjectHeaders --enable-native-access=ALL-UNNAMED -XX:+ExitOnOutOfMemoryError)
+readonly DESKTOP_FLAGS=(-XX:+UseCompactObjectHeaders --enable-native-access=javafx.graphics,javafx.web,ALL-UNNAMED
+    --add-modules javafx.controls,javafx.web)
 readonly CLI_FLAGS=(-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData --enable-native-access=ALL-UNNAMED)
 
 # The AOT cache of $1 (daemon or cli) for this build and this very JDK.
@@ -67,10 +69,13 @@ exec_cli() {
 }
 
 exec_desktop() {
+    local JAVA_OPTS AOT
+    read -r -a JAVA_OPTS <<<"${SLIPWAY_DESKTOP_JAVA_OPTS:-}" || true
+    use_aot_cache desktop
+    train_desktop_in_background
     # JavaFX wants to be on the module path; ours stays on the class path.
-    SLIPWAY_LAUNCHER=$ROOT/slipway exec "$JAVA_HOME/bin/java" --enable-native-access=javafx.graphics,javafx.web,ALL-UNNAMED \
-        --module-path "$(javafx_jars)" --add-modules javafx.controls,javafx.web \
-        "@$APP/classpath" dev.slipway.desktop.Main "$@"
+    SLIPWAY_LAUNCHER=$ROOT/slipway exec "$JAVA_HOME/bin/java" "${DESKTOP_FLAGS[@]}" --module-path "$(javafx_jars)" \
+        ${AOT[@]+"${AOT[@]}"} ${JAVA_OPTS[@]+"${JAVA_OPTS[@]}"} "@$APP/classpath" dev.slipway.desktop.Main "$@"
 }
 
 # Without a display JavaFX renders into memory: the figures are those of its software renderer.
@@ -246,5 +251,37 @@ train_in_background() {
         renice -n 10 -p "$(sh -c 'echo "$PPID"')" >/dev/null
         with_lock "$APP/training.lock" '' train_locked
     ) </dev/null >"$BUILD/training.log" 2>&1 &
+    disown
+}
+
+# The desktop's cache, by one start of it that shows nothing: JavaFX renders into memory.
+train_desktop_locked() {
+    local cache place
+    cache=$(aot_cache desktop)
+    if [ -f "$cache" ] || [ -f "$cache.failed" ]; then return 0; fi
+    place=$(mktemp -d "${TMPDIR:-/tmp}/slipway-training.XXXXXX")
+    "$JAVA_HOME/bin/java" "${DESKTOP_FLAGS[@]}" --module-path "$(javafx_jars)" "-XX:AOTCacheOutput=$cache.new" \
+        -Dglass.platform=Headless -Dprism.order=sw "@$APP/classpath" dev.slipway.desktop.Training "$place"
+    rm -rf "$place"
+    if [ -f "$cache.new" ]; then mv "$cache.new" "$cache"; else touch "$cache.failed"; fi
+    rm -f "$cache.new" "$cache.new.config"
+}
+
+desktop_training_needed() {
+    local cache
+    cache=$(aot_cache desktop)
+    [ ! -f "$cache" ] && [ ! -f "$cache.failed" ] && [ -w "$APP" ]
+}
+
+# Later, so that it takes nothing from the window that opens now.
+train_desktop_in_background() {
+    desktop_training_needed || return 0
+    (
+        set +e
+        trap '' HUP INT
+        renice -n 10 -p "$(sh -c 'echo "$PPID"')" >/dev/null
+        sleep "${SLIPWAY_TRAINING_DELAY:-15}"
+        with_lock "$APP/training.lock" '' train_desktop_locked
+    ) </dev/null >"$BUILD/training-desktop.log" 2>&1 &
     disown
 }

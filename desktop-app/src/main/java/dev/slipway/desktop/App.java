@@ -61,6 +61,7 @@ public final class App extends Application {
                         shown.fail(fault);
                     }
                     begun.complete(shown);
+                    FirstFrame.await();
                 }));
         beginning
                 .instance()
