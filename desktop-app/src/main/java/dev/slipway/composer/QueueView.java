@@ -1,128 +1,172 @@
 package dev.slipway.composer;
 
-import dev.slipway.control.Avatar;
 import dev.slipway.control.Nodes;
-import dev.slipway.mirror.Outbox;
+import dev.slipway.mirror.Outbox.Waiting;
 import dev.slipway.model.session.Prompt;
-import dev.slipway.model.session.PromptMode;
-import dev.slipway.theme.Icon;
+import dev.slipway.model.session.PromptId;
 import dev.slipway.words.Words;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import javafx.collections.ListChangeListener;
 import javafx.collections.ObservableList;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
+import javafx.scene.control.Button;
 import javafx.scene.control.Label;
-import javafx.scene.control.TextField;
-import javafx.scene.input.ClipboardContent;
-import javafx.scene.input.DataFormat;
-import javafx.scene.input.KeyCode;
-import javafx.scene.input.TransferMode;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.HBox;
-import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 
-/// The prompts that wait: drag one to its place, edit it, withdraw it. Below them those that have not left this
-/// computer.
+/// The prompts that wait: drag one to its place, edit it, insert it now, withdraw it. Below them those that have not
+/// left this computer. A row keeps its node as long as its prompt waits, so that news from others disturb nobody who
+/// edits or drags.
 final class QueueView extends VBox {
-    private static final DataFormat POSITION = new DataFormat("application/x-slipway-queue-position");
+    private static final double TALLEST = 220;
 
     private final ComposerModel model;
     private final ObservableList<Prompt> queue;
+    private final VBox rows = new VBox(4);
+    private final Region mark = new Region();
+    private final Label title = Nodes.label("", "queue-title");
+    private final Button resume = Nodes.button(Words.text("queue.resume"), this::resume, "small", "flat");
+    private final Map<PromptId, QueueRow> known = new HashMap<>();
+    private final Map<PromptId, UnsentRow> knownUnsent = new HashMap<>();
 
     QueueView(ComposerModel model, ObservableList<Prompt> queue) {
         this.model = model;
         this.queue = queue;
         getStyleClass().add("queue");
+        mark.getStyleClass().add("queue-mark");
+        mark.setManaged(false);
+        mark.setVisible(false);
+        HBox head = new HBox(8, title, resume);
+        head.setAlignment(Pos.CENTER_LEFT);
+        ScrollPane scroll = new ScrollPane(rows);
+        scroll.setFitToWidth(true);
+        scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
+        scroll.getStyleClass().addAll("queue-scroll", "edge-to-edge");
+        rows.heightProperty().subscribe(height -> {
+            double wanted = Math.min(TALLEST, height.doubleValue() + 2);
+            scroll.setMinHeight(wanted);
+            scroll.setPrefHeight(wanted);
+        });
+        getChildren().addAll(head, scroll);
         queue.addListener((ListChangeListener<Prompt>) _ -> show());
-        model.unsent().addListener((ListChangeListener<Outbox.Waiting>) _ -> show());
+        model.unsent().addListener((ListChangeListener<Waiting>) _ -> show());
+        model.working().subscribe(this::show);
+        rows.addEventHandler(KeyEvent.KEY_PRESSED, this::keys);
         show();
     }
 
     private void show() {
-        getChildren().clear();
-        if (!queue.isEmpty()) {
-            getChildren().add(Nodes.label(Words.text("queue.title", queue.size()), "queue-title"));
-        }
+        List<Node> shown = new ArrayList<>();
+        List<PromptId> ids = new ArrayList<>();
         for (int i = 0; i < queue.size(); i++) {
-            getChildren().add(line(queue.get(i), i));
+            Prompt prompt = queue.get(i);
+            ids.add(prompt.id());
+            QueueRow row = known.computeIfAbsent(
+                    prompt.id(), _ -> new QueueRow(model, prompt, new QueueRow.Dragging(this::drag, this::drop)));
+            row.show(prompt, i, queue.size());
+            shown.add(row);
         }
-        model.unsent().forEach(waiting -> getChildren().add(line(waiting)));
-        Nodes.show(this, !getChildren().isEmpty());
-    }
-
-    private Node line(Prompt prompt, int position) {
-        Label text = text(prompt.text());
-        HBox row = row();
-        row.getChildren().addAll(new Avatar(prompt.author(), 18), text);
-        if (prompt.mode() == PromptMode.INSERT) {
-            row.getChildren().add(Nodes.label(Words.text("queue.inserted"), "queue-badge"));
+        known.entrySet().removeIf(entry -> {
+            boolean gone = !ids.contains(entry.getKey());
+            if (gone) {
+                entry.getValue().leave();
+            }
+            return gone;
+        });
+        List<PromptId> unsent = new ArrayList<>();
+        for (Waiting waiting : model.unsent()) {
+            unsent.add(waiting.id());
+            UnsentRow row = knownUnsent.computeIfAbsent(waiting.id(), _ -> new UnsentRow(model));
+            row.show(waiting);
+            shown.add(row);
         }
-        row.getChildren()
-                .addAll(
-                        Nodes.iconButton(Icon.PENCIL, Words.text("queue.edit"), () -> edit(prompt, row, text)),
-                        Nodes.iconButton(Icon.CLOSE, Words.text("queue.withdraw"), () -> model.withdraw(prompt)));
-        row.setOnDragDetected(event -> {
-            ClipboardContent content = new ClipboardContent();
-            content.put(POSITION, position);
-            row.startDragAndDrop(TransferMode.MOVE).setContent(content);
-            event.consume();
-        });
-        row.setOnDragOver(event -> {
-            if (event.getDragboard().hasContent(POSITION)) {
-                event.acceptTransferModes(TransferMode.MOVE);
-                event.consume();
+        knownUnsent.keySet().retainAll(unsent);
+        shown.add(mark);
+        if (!rows.getChildren().equals(shown)) {
+            Node focused = getScene() == null ? null : getScene().getFocusOwner();
+            rows.getChildren().setAll(shown);
+            if (focused != null && shown.contains(focused)) {
+                focused.requestFocus();
             }
-        });
-        row.setOnDragDropped(event -> {
-            if (event.getDragboard().getContent(POSITION) instanceof Integer from && from < queue.size()) {
-                model.move(queue.get(from), position);
-                event.setDropCompleted(true);
-                event.consume();
+        }
+        title.setText(Words.text("queue.title", queue.size()));
+        Nodes.show(title.getParent(), !queue.isEmpty());
+        Nodes.show(resume, !model.working().get() && !queue.isEmpty());
+        Nodes.show(this, shown.size() > 1);
+    }
+
+    private void resume() {
+        model.queue().resume();
+    }
+
+    private void keys(KeyEvent event) {
+        if (!(event.getTarget() instanceof QueueRow row)) {
+            return;
+        }
+        int at = row.position();
+        switch (event.getCode()) {
+            case UP, DOWN -> {
+                int to = at + (event.getCode() == javafx.scene.input.KeyCode.UP ? -1 : 1);
+                if (to < 0 || to >= queue.size()) {
+                    break;
+                }
+                if (event.isAltDown()) {
+                    model.queue().move(row.prompt().id(), to);
+                } else {
+                    rows.getChildren().get(to).requestFocus();
+                }
             }
-        });
-        return row;
-    }
-
-    private void edit(Prompt prompt, HBox row, Label text) {
-        TextField field = new TextField(prompt.text());
-        HBox.setHgrow(field, Priority.ALWAYS);
-        row.getChildren().set(row.getChildren().indexOf(text), field);
-        field.requestFocus();
-        field.setOnAction(_ -> {
-            model.edit(prompt, field.getText());
-            show();
-        });
-        field.setOnKeyPressed(event -> {
-            if (event.getCode() == KeyCode.ESCAPE) {
-                show();
+            case ENTER, F2 -> row.edit();
+            case DELETE, BACK_SPACE -> row.withdraw();
+            default -> {
+                return;
             }
-        });
+        }
+        event.consume();
     }
 
-    private Node line(Outbox.Waiting waiting) {
-        HBox row = row();
-        row.getStyleClass().add("queue-unsent");
-        row.getChildren()
-                .addAll(
-                        Icon.CLOCK.node(14),
-                        text(waiting.prompt().text()),
-                        Nodes.label(Words.text("queue.unsent"), "queue-badge"),
-                        Nodes.iconButton(Icon.CLOSE, Words.text("queue.takeBack"), () -> model.takeBack(waiting)));
-        return row;
+    /// Shows where a row that is dragged would go.
+    private void drag(QueueRow row, double sceneY) {
+        int to = place(sceneY);
+        row.setViewOrder(-1);
+        row.setTranslateY(rows.sceneToLocal(0, sceneY).getY() - row.getLayoutY() - row.getHeight() / 2);
+        Node edge = rows.getChildren().get(Math.min(to, queue.size() - 1));
+        double y =
+                to >= queue.size() ? edge.getLayoutY() + edge.getLayoutBounds().getHeight() : edge.getLayoutY() - 3;
+        mark.resizeRelocate(0, y, rows.getWidth(), 2);
+        mark.setVisible(true);
     }
 
-    private static HBox row() {
-        HBox row = new HBox(8);
-        row.setAlignment(Pos.CENTER_LEFT);
-        row.getStyleClass().add("queue-line");
-        return row;
+    private void drop(QueueRow row, double sceneY) {
+        row.setTranslateY(0);
+        row.setViewOrder(0);
+        mark.setVisible(false);
+        int to = place(sceneY);
+        // The row itself leaves its place, so what is below moves up.
+        int position = to > row.position() ? to - 1 : to;
+        if (position != row.position()) {
+            model.queue().move(row.prompt().id(), position);
+        }
     }
 
-    private static Label text(String text) {
-        Label label = Nodes.label(text.strip().replaceAll("\\s+", " "), "queue-text");
-        HBox.setHgrow(label, Priority.ALWAYS);
-        label.setMaxWidth(Double.MAX_VALUE);
-        label.setMinWidth(0);
-        return label;
+    /// Before which row this height is.
+    private int place(double sceneY) {
+        double y = rows.sceneToLocal(0, sceneY).getY();
+        int to = 0;
+        while (to < queue.size()) {
+            Node row = rows.getChildren().get(to);
+            if (y < row.getLayoutY() + row.getLayoutBounds().getHeight() / 2) {
+                break;
+            }
+            to++;
+        }
+        return to;
     }
 }

@@ -7,6 +7,8 @@ import dev.slipway.command.PaletteView;
 import dev.slipway.command.ShortcutSheet;
 import dev.slipway.composer.ComposerModel;
 import dev.slipway.composer.Courier;
+import dev.slipway.composer.Surroundings;
+import dev.slipway.editor.Habits;
 import dev.slipway.link.Backoff;
 import dev.slipway.link.Link;
 import dev.slipway.link.Server;
@@ -21,6 +23,7 @@ import dev.slipway.model.wire.SessionCalls;
 import dev.slipway.navigation.Destination;
 import dev.slipway.navigation.Navigator;
 import dev.slipway.notice.Notices;
+import dev.slipway.notice.Toast;
 import dev.slipway.pullrequest.PullRequestModel;
 import dev.slipway.sessions.NewSessionModel;
 import dev.slipway.sessions.SessionsModel;
@@ -69,6 +72,7 @@ final class Wiring implements AutoCloseable {
     private final SessionsModel sessions;
     private final LinkModel linkModel;
     private final Courier courier;
+    private final Habits habits = new Habits();
     private final Consumer<String> browser;
     private final Notices notices;
     private final NewSessionModel newSession;
@@ -94,7 +98,12 @@ final class Wiring implements AutoCloseable {
         sessions = new SessionsModel(mirror, link, work, clock);
         linkModel = new LinkModel(link, clock, () -> choices.get());
         courier = new Courier(link, mirror.outbox(), work);
-        newSession = new NewSessionModel(link, mirror, work);
+        newSession = new NewSessionModel(link, mirror, work, habits);
+        courier.onRefusal(refused -> notices.show(Toast.problem(
+                refused.refusal().orElseThrow(),
+                new Toast.Action(
+                        Words.text("composer.refused.open"),
+                        () -> navigator.go(new Destination.Session(refused.session()))))));
         link.start();
     }
 
@@ -203,6 +212,11 @@ final class Wiring implements AutoCloseable {
         return commands;
     }
 
+    /// How the person likes to write.
+    Habits habits() {
+        return habits;
+    }
+
     Notices notices() {
         return notices;
     }
@@ -228,7 +242,8 @@ final class Wiring implements AutoCloseable {
         Replica replica = mirror.read(id);
         TranscriptModel transcript = new TranscriptModel(replica, clock, seq -> sessions.see(id, seq));
         mirror.follow(replica);
-        ComposerModel composer = new ComposerModel(id, link, mirror, work, courier, clock);
+        ComposerModel composer =
+                new ComposerModel(id, new Surroundings(link, mirror, work, courier, notices, habits, clock));
         composer.remember(replica.prompts(REMEMBERED).stream().map(Prompt::text).toList());
         if (sessions.summary(id).isEmpty()) {
             work.start(() -> sessions.arrived(List.of(

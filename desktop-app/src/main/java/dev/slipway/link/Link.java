@@ -22,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.DoubleConsumer;
 import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -77,6 +78,12 @@ public final class Link implements AutoCloseable {
     /// @throws ProblemException what the server says against it, or that it can't be reached
     public <Q, R> R call(Endpoint<Q, R> endpoint, Map<String, String> parameters, Q request) {
         return rest.call(endpoint, parameters, request);
+    }
+
+    /// Calls an endpoint with a body that may be large.
+    /// @param sent hears how much of it is on its way, from 0 to 1
+    public <Q, R> R call(Endpoint<Q, R> endpoint, Map<String, String> parameters, Q request, DoubleConsumer sent) {
+        return rest.call(endpoint, parameters, request, sent);
     }
 
     /// Calls an endpoint that takes no body.

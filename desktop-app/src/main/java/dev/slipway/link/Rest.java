@@ -7,14 +7,17 @@ import dev.slipway.model.wire.Endpoint;
 import dev.slipway.model.wire.Json;
 import dev.slipway.model.wire.ProblemDetails;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.DoubleConsumer;
 import okhttp3.HttpUrl;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
+import okio.BufferedSink;
 import org.jspecify.annotations.Nullable;
 
 /// Calls endpoints over HTTP.
@@ -30,11 +33,15 @@ final class Rest {
     }
 
     <Q, R> R call(Endpoint<Q, R> endpoint, Map<String, String> parameters, Q body) {
+        return call(endpoint, parameters, body, _ -> {});
+    }
+
+    <Q, R> R call(Endpoint<Q, R> endpoint, Map<String, String> parameters, Q body, DoubleConsumer sent) {
         Request request = new Request.Builder()
                 .url(url(endpoint, parameters))
                 .header("Authorization", "Bearer " + server.token())
                 .header("Accept", "application/json")
-                .method(endpoint.method(), bodyOf(endpoint, body))
+                .method(endpoint.method(), bodyOf(endpoint, body, sent))
                 .build();
         try (Response response = client.newCall(request).execute()) {
             String text = response.body() == null ? "" : response.body().string();
@@ -78,14 +85,47 @@ final class Rest {
         return url.build();
     }
 
-    private static @Nullable RequestBody bodyOf(Endpoint<?, ?> endpoint, Object body) {
+    private static @Nullable RequestBody bodyOf(Endpoint<?, ?> endpoint, Object body, DoubleConsumer sent) {
         boolean bodiless = endpoint.method().equals("GET") || endpoint.method().equals("DELETE");
         if (bodiless) {
             return null;
         }
         return endpoint.request() == Endpoint.Nothing.class
                 ? RequestBody.create(new byte[0])
-                : RequestBody.create(Json.write(body), JSON);
+                : new Telling(Json.write(body).getBytes(StandardCharsets.UTF_8), sent);
+    }
+
+    /// A JSON body that tells how much of it has gone.
+    private static final class Telling extends RequestBody {
+        private static final int PIECE = 64 * 1024;
+
+        private final byte[] json;
+        private final DoubleConsumer sent;
+
+        Telling(byte[] json, DoubleConsumer sent) {
+            this.json = json;
+            this.sent = sent;
+        }
+
+        @Override
+        public MediaType contentType() {
+            return JSON;
+        }
+
+        @Override
+        public long contentLength() {
+            return json.length;
+        }
+
+        @Override
+        public void writeTo(BufferedSink sink) throws IOException {
+            for (int from = 0; from < json.length; from += PIECE) {
+                int length = Math.min(PIECE, json.length - from);
+                sink.write(json, from, length);
+                sink.emit();
+                sent.accept((from + length) / (double) json.length);
+            }
+        }
     }
 
     static Problem problem(int status, String text) {

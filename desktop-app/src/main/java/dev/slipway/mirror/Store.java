@@ -20,7 +20,7 @@ import java.util.concurrent.locks.ReentrantLock;
 /// in
 /// it can be fetched again, but for drafts and waiting prompts; so it is synced lazily.
 final class Store implements AutoCloseable {
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
     private static final String SCHEMA = """
             CREATE TABLE session (
               number  INTEGER PRIMARY KEY,
@@ -41,6 +41,13 @@ final class Store implements AutoCloseable {
             CREATE INDEX event_key ON event (session, key) WHERE key IS NOT NULL;
             CREATE TABLE draft (session TEXT PRIMARY KEY, text TEXT NOT NULL);
             CREATE TABLE outbox (id TEXT PRIMARY KEY, session TEXT NOT NULL, prompt TEXT NOT NULL, at TEXT NOT NULL);
+            """;
+
+    /// What became of a prompt that waits: it may have been sent, refused or taken back.
+    private static final String SINCE_2 = """
+            ALTER TABLE outbox ADD COLUMN state TEXT NOT NULL DEFAULT 'WAITING';
+            ALTER TABLE outbox ADD COLUMN tried INTEGER NOT NULL DEFAULT 0;
+            ALTER TABLE outbox ADD COLUMN refusal TEXT;
             """;
 
     /// Work on a connection.
@@ -156,7 +163,7 @@ final class Store implements AutoCloseable {
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file)) {
             version = version(connection);
         }
-        if (version != VERSION && version != 0) {
+        if (version > VERSION) {
             Files.move(
                     file,
                     file.resolveSibling(file.getFileName() + ".v" + version),
@@ -165,9 +172,10 @@ final class Store implements AutoCloseable {
     }
 
     private void migrate() throws SQLException {
-        if (version(writer) == 0) {
+        int version = version(writer);
+        if (version < VERSION) {
             try (Statement statement = writer.createStatement()) {
-                for (String sql : SCHEMA.split(";\\s*\n", 0)) {
+                for (String sql : ((version < 1 ? SCHEMA : "") + SINCE_2).split(";\\s*\n", 0)) {
                     statement.execute(sql);
                 }
                 statement.execute("PRAGMA user_version = " + VERSION);

@@ -1,5 +1,8 @@
 package dev.slipway.sessions;
 
+import dev.slipway.editor.EditorModel;
+import dev.slipway.editor.Habits;
+import dev.slipway.editor.Sources;
 import dev.slipway.link.Link;
 import dev.slipway.mirror.Mirror;
 import dev.slipway.model.code.Branch;
@@ -11,7 +14,12 @@ import dev.slipway.model.session.SessionSummary;
 import dev.slipway.model.wire.RepositoryCalls;
 import dev.slipway.model.wire.ServerCalls;
 import dev.slipway.model.wire.SessionCalls;
+import dev.slipway.model.wire.WritingCalls;
+import dev.slipway.model.wire.WritingCalls.Command;
+import dev.slipway.model.wire.WritingCalls.FileMatches;
+import dev.slipway.words.Words;
 import dev.slipway.work.Work;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 /// A session in the making: where it works, with which model, and what it is to do. The text survives a restart.
 public final class NewSessionModel {
     private static final String DRAFT = "new-session";
+    private static final int LONGEST_QUERY = 100;
 
     private final Link link;
     private final Work work;
@@ -38,20 +47,16 @@ public final class NewSessionModel {
     private final ObjectProperty<@Nullable Repository> repository = new SimpleObjectProperty<>();
     private final ObjectProperty<@Nullable BranchName> branch = new SimpleObjectProperty<>();
     private final ObjectProperty<@Nullable ModelName> model = new SimpleObjectProperty<>();
-    private final StringProperty prompt = new SimpleStringProperty("");
+    private final EditorModel editor;
     private final StringProperty origin = new SimpleStringProperty("");
     private final BooleanProperty busy = new SimpleBooleanProperty();
     private final BooleanProperty loaded = new SimpleBooleanProperty();
     private final ObjectProperty<Optional<Problem>> problem = new SimpleObjectProperty<>(Optional.empty());
 
-    public NewSessionModel(Link link, Mirror mirror, Work work) {
+    public NewSessionModel(Link link, Mirror mirror, Work work, Habits habits) {
         this.link = link;
         this.work = work;
-        prompt.set(mirror.draft(DRAFT).orElse(""));
-        prompt.subscribe(text -> {
-            mirror.writeDraft(DRAFT, text);
-            work.inOrder(() -> mirror.keepDraft(DRAFT));
-        });
+        editor = new EditorModel(DRAFT, mirror, work, new OfBranch(), habits);
         repository.subscribe(this::repositoryChosen);
     }
 
@@ -111,18 +116,19 @@ public final class NewSessionModel {
         }
         busy.set(true);
         problem.set(Optional.empty());
+        EditorModel.Written written = editor.written();
         SessionCalls.NewSession wanted = new SessionCalls.NewSession(
                 chosen.id(),
                 Optional.ofNullable(branch.get()),
                 Optional.ofNullable(model.get()),
-                Optional.of(prompt.get().strip()).filter(text -> !text.isEmpty()),
-                List.of(),
+                Optional.of(written.text()).filter(_ -> !written.isEmpty()),
+                written.attachments(),
                 Optional.empty());
         work.start(
                 () -> link.call(SessionCalls.CREATE, Map.of(), wanted),
                 created -> {
                     busy.set(false);
-                    prompt.set("");
+                    var _ = editor.take();
                     then.accept(created);
                 },
                 this::failed);
@@ -151,6 +157,37 @@ public final class NewSessionModel {
                     }
                 },
                 this::failed);
+    }
+
+    /// What a prompt may refer to, on the branch that is chosen.
+    private final class OfBranch implements Sources {
+        @Override
+        public FileMatches files(String query) {
+            Map<String, String> parameters = place();
+            parameters.put("query", query.substring(0, Math.min(LONGEST_QUERY, query.length())));
+            parameters.put("limit", "50");
+            return link.call(WritingCalls.REPOSITORY_FILES, parameters);
+        }
+
+        @Override
+        public List<Command> commands() {
+            return link.call(WritingCalls.REPOSITORY_COMMANDS, place()).commands();
+        }
+
+        private Map<String, String> place() {
+            Repository chosen = repository.get();
+            if (chosen == null) {
+                throw Problem.invalid("no-repository", Words.text("new.chooseFirst"), "")
+                        .toException();
+            }
+            Map<String, String> parameters =
+                    new HashMap<>(Map.of("repository", chosen.id().value()));
+            BranchName from = branch.get();
+            if (from != null && !from.equals(chosen.defaultBranch())) {
+                parameters.put("branch", from.value());
+            }
+            return parameters;
+        }
     }
 
     private void failed(Problem what) {
@@ -183,8 +220,8 @@ public final class NewSessionModel {
         return model;
     }
 
-    StringProperty prompt() {
-        return prompt;
+    EditorModel editor() {
+        return editor;
     }
 
     StringProperty origin() {

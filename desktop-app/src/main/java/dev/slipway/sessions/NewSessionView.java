@@ -2,11 +2,13 @@ package dev.slipway.sessions;
 
 import dev.slipway.control.Nodes;
 import dev.slipway.control.ProblemPanel;
+import dev.slipway.editor.EditorView;
 import dev.slipway.model.code.BranchName;
 import dev.slipway.model.code.Repository;
 import dev.slipway.model.session.ModelName;
 import dev.slipway.navigation.Destination;
 import dev.slipway.navigation.Navigator;
+import dev.slipway.theme.Icon;
 import dev.slipway.words.Words;
 import java.util.function.Function;
 import javafx.beans.property.Property;
@@ -15,9 +17,7 @@ import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.ComboBox;
-import javafx.scene.control.TextArea;
 import javafx.scene.control.TextField;
-import javafx.scene.input.KeyCode;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.StackPane;
@@ -29,12 +29,16 @@ import org.jspecify.annotations.Nullable;
 public final class NewSessionView extends StackPane {
     private final NewSessionModel model;
     private final Navigator navigator;
-    private final TextArea prompt = new TextArea();
+    private final EditorView prompt;
     private final VBox problem = new VBox();
 
     public NewSessionView(NewSessionModel model, Navigator navigator) {
         this.model = model;
         this.navigator = navigator;
+        this.prompt = new EditorView(
+                model.editor(),
+                new EditorView.Purpose(Words.text("new.prompt"), "new-session-prompt", 6, false),
+                new EditorView.Actions(this::create, () -> {}));
         getStyleClass().add("new-session");
         VBox card = new VBox(
                 16,
@@ -54,23 +58,19 @@ public final class NewSessionView extends StackPane {
 
     /// Puts the cursor where the person writes.
     public void focus() {
-        prompt.requestFocus();
+        prompt.focus();
     }
 
     private Node prompt() {
-        prompt.setPromptText(Words.text("new.prompt"));
-        prompt.setAccessibleText(Words.text("new.prompt"));
-        prompt.setWrapText(true);
-        prompt.setPrefRowCount(7);
-        prompt.getStyleClass().add("new-session-prompt");
-        prompt.textProperty().bindBidirectional(model.prompt());
-        prompt.setOnKeyPressed(event -> {
-            if (event.getCode() == KeyCode.ENTER && event.isShortcutDown()) {
-                create();
-                event.consume();
-            }
-        });
-        return prompt;
+        prompt.getStyleClass().add("new-session-box");
+        VBox faults = new VBox();
+        model.editor()
+                .problem()
+                .subscribe(what -> faults.getChildren()
+                        .setAll(what.map(ProblemPanel::new).stream().toList()));
+        VBox box = new VBox(8, prompt, faults);
+        box.viewOrderProperty().bind(prompt.viewOrderProperty());
+        return box;
     }
 
     private Node choices() {
@@ -141,7 +141,8 @@ public final class NewSessionView extends StackPane {
     private Node footer() {
         Button create = Nodes.button(Words.text("new.create"), this::create, "accent");
         create.disableProperty().bind(model.busy().or(model.repository().isNull()));
-        HBox row = new HBox(8, more, Nodes.spacer(), Nodes.label(Words.text("new.keys"), "hint"), create);
+        Button attach = Nodes.iconButton(Icon.ATTACH, Words.text("composer.attach"), prompt::chooseFiles);
+        HBox row = new HBox(8, attach, more, Nodes.spacer(), Nodes.label(Words.text("new.keys"), "hint"), create);
         row.setAlignment(Pos.CENTER_RIGHT);
         return row;
     }

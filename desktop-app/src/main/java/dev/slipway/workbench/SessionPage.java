@@ -6,6 +6,8 @@ import dev.slipway.composer.ComposerModel;
 import dev.slipway.composer.ComposerView;
 import dev.slipway.control.Copying;
 import dev.slipway.control.Nodes;
+import dev.slipway.editor.LocalCommand;
+import dev.slipway.model.problem.Problem;
 import dev.slipway.model.session.SessionSummary;
 import dev.slipway.navigation.Destination;
 import dev.slipway.navigation.Navigator;
@@ -15,6 +17,7 @@ import dev.slipway.transcript.TranscriptModel;
 import dev.slipway.transcript.TranscriptView;
 import dev.slipway.words.Words;
 import java.net.URI;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -64,6 +67,7 @@ public final class SessionPage extends SplitPane implements AutoCloseable {
         getStyleClass().addAll("workbench", "session-page");
         view = new TranscriptView(transcript, open, navigator::go);
         VBox.setVgrow(view, Priority.ALWAYS);
+        composer.offer(commands(summary));
         composerView = new ComposerView(composer, transcript.queue());
         VBox talk = new VBox(head(), view, composerView);
         talk.setMinWidth(400);
@@ -73,6 +77,26 @@ public final class SessionPage extends SplitPane implements AutoCloseable {
         showChanges.selectedProperty().subscribe(this::turnChanges);
         watching = summary.subscribe(now -> now.ifPresent(this::show))
                 .and(transcript.activity().subscribe(this::turnIs));
+    }
+
+    private List<LocalCommand> commands(ObservableValue<Optional<SessionSummary>> summary) {
+        return List.of(
+                new LocalCommand("diff", Words.text("composer.command.diff"), "", _ -> toggleChanges()),
+                new LocalCommand(
+                        "pr",
+                        Words.text("composer.command.pr"),
+                        "",
+                        _ -> summary.getValue()
+                                .flatMap(SessionSummary::pullRequest)
+                                .ifPresentOrElse(
+                                        ref -> navigator.go(new Destination.PullRequest(ref)),
+                                        () -> composer.refuse(Problem.unknown(
+                                                "no-pull-request",
+                                                Words.text("composer.noPull"),
+                                                Words.text("composer.noPull.detail"))))),
+                new LocalCommand(
+                        "new", Words.text("composer.command.new"), "", _ -> navigator.go(new Destination.NewSession())),
+                new LocalCommand("help", Words.text("composer.command.help"), "", _ -> composer.add("/")));
     }
 
     private void turnIs(Activity activity) {
@@ -141,6 +165,7 @@ public final class SessionPage extends SplitPane implements AutoCloseable {
 
     private void show(SessionSummary session) {
         title.setText(session.title());
+        composer.model().set(Optional.of(session.model()));
         facts.getChildren()
                 .setAll(
                         Nodes.tag(Icon.REPOSITORY, session.repository().value(), "fact"),

@@ -60,7 +60,7 @@ class DaemonWindowTest {
             window.eventually("the window says so", () -> !window.allText().contains("Connected"));
             window.write(".composer-text", "Say the second thing");
             window.key(KeyCode.ENTER);
-            window.eventually("it waits", () -> window.texts(".queue-badge").contains("not sent yet"));
+            window.eventually("it waits", () -> window.texts(".queue-badge").contains("will be sent when connected"));
             daemon.startAgain();
 
             window.eventually(

@@ -26,7 +26,10 @@ import java.util.function.Consumer;
 import javafx.scene.Parent;
 import javafx.scene.Scene;
 import javafx.scene.control.Label;
+import javafx.scene.control.TextArea;
 import javafx.scene.control.TextField;
+import javafx.scene.input.Clipboard;
+import javafx.scene.input.ClipboardContent;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.StackPane;
@@ -82,6 +85,57 @@ class PicturesTest {
                         .filter(chip -> chip.getText().equals("Changes"))
                         .forEach(chip -> chip.setSelected(true)));
                 awaitText(scene, "src/main/java/shop/Basket.java");
+            });
+        });
+    }
+
+    @Test
+    void aFileIsMentioned() {
+        withServer(server -> {
+            Sample.fill(server);
+            show("composer-files", server, new Destination.Session(Sample.BUSY), scene -> {
+                awaitText(scene, "Waiting (2)");
+                write(scene, "Use the clock of @ware");
+                awaitText(scene, "Files of this branch");
+                awaitNode(scene, ".suggestion-cell:filled");
+            });
+        });
+    }
+
+    @Test
+    void commandsAreOffered() {
+        withServer(server -> {
+            Sample.fill(server);
+            show("composer-commands", server, new Destination.Session(Sample.BUSY), scene -> {
+                awaitText(scene, "Waiting (2)");
+                write(scene, "/");
+                awaitText(scene, "Review a pull request as a stranger would");
+            });
+        });
+    }
+
+    @Test
+    void filesGoWithAPrompt() {
+        withServer(server -> {
+            Sample.fill(server);
+            show("composer-attachments", server, new Destination.Session(Sample.BUSY), scene -> {
+                awaitText(scene, "Waiting (2)");
+                write(scene, "Like this one:");
+                Shown.run(() -> {
+                    ClipboardContent content = new ClipboardContent();
+                    content.putImage(scene.snapshot(null));
+                    Clipboard.getSystemClipboard().setContent(content);
+                    ((TextArea) scene.getRoot().lookup(".composer-text")).paste();
+                    content.clear();
+                    content.putString("a long log\n".repeat(20_000));
+                    Clipboard.getSystemClipboard().setContent(content);
+                    ((TextArea) scene.getRoot().lookup(".composer-text")).paste();
+                });
+                Eventually.that(
+                        "both are attached",
+                        Duration.ofSeconds(20),
+                        () -> Shown.onFx(() ->
+                                scene.getRoot().lookupAll(".attachment-chip").size() == 2));
             });
         });
     }
@@ -160,6 +214,22 @@ class PicturesTest {
                 awaitText(scene, "Ctrl+N");
             });
         });
+    }
+
+    private static void write(Scene scene, String text) {
+        Shown.run(() -> {
+            TextArea field = (TextArea) scene.getRoot().lookup(".composer-text");
+            field.requestFocus();
+            field.setText(text);
+            field.positionCaret(text.length());
+        });
+    }
+
+    private static void awaitNode(Scene scene, String selector) {
+        Eventually.that(
+                selector + " shows",
+                Duration.ofSeconds(20),
+                () -> Shown.onFx(() -> scene.getRoot().lookup(selector) != null));
     }
 
     private void withServer(Consumer<TestServer> test) {

@@ -44,6 +44,7 @@ import dev.slipway.model.wire.PullRequestCalls;
 import dev.slipway.model.wire.RepositoryCalls;
 import dev.slipway.model.wire.ServerCalls;
 import dev.slipway.model.wire.SessionCalls;
+import dev.slipway.model.wire.WritingCalls;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -87,6 +88,17 @@ final class Sample {
                 (_, _) -> new ServerCalls.ModelList(
                         List.of(new ServerCalls.Model(MODEL, "anthropic", false, true, Optional.empty())),
                         Optional.of(MODEL)));
+        server.answer(WritingCalls.SESSION_FILES, (parameters, _) -> files(parameters.getOrDefault("query", "")));
+        server.answer(
+                WritingCalls.SESSION_COMMANDS,
+                (_, _) -> new WritingCalls.CommandList(List.of(
+                        new WritingCalls.Command(
+                                "fix", "Fix an issue and add a test", Optional.of("ISSUE"), ".slipway/commands/fix.md"),
+                        new WritingCalls.Command(
+                                "review",
+                                "Review a pull request as a stranger would",
+                                Optional.empty(),
+                                ".claude/commands/review.md"))));
         server.answer(PullRequestCalls.GET, (_, _) -> pullRequest());
         server.answer(PullRequestCalls.DIFF, (_, _) -> diff());
         server.answer(SessionCalls.DIFF, (_, _) -> diff());
@@ -100,6 +112,27 @@ final class Sample {
                         List.of(),
                         Optional.empty(),
                         NOW));
+    }
+
+    /// Whose names have the query together.
+    private static WritingCalls.FileMatches files(String query) {
+        List<WritingCalls.FileMatch> found = new ArrayList<>();
+        for (String path : List.of(
+                "src/main/java/shop/Warehouse.java",
+                "src/main/java/shop/stock/WarehouseClock.java",
+                "src/test/java/shop/WarehouseTest.java",
+                "docs/warehouse hours.md",
+                "src/main/resources/warehouse.yml")) {
+            int at = path.toLowerCase(java.util.Locale.ROOT).lastIndexOf(query.toLowerCase(java.util.Locale.ROOT));
+            if (at >= 0) {
+                found.add(new WritingCalls.FileMatch(
+                        path,
+                        java.util.stream.IntStream.range(at, at + query.length())
+                                .boxed()
+                                .toList()));
+            }
+        }
+        return new WritingCalls.FileMatches(found, found.size(), Optional.empty());
     }
 
     static List<SessionSummary> sessions() {

@@ -160,7 +160,7 @@ class SessionPageTest {
         Shown.run(() -> composer().setText("Later then"));
         Shown.run(() -> composer().fireEvent(key(KeyEvent.KEY_PRESSED, KeyCode.ENTER)));
 
-        eventually("it is marked", () -> texts(".queue-badge").contains("not sent yet"));
+        eventually("it is marked", () -> texts(".queue-badge").contains("will be sent when connected"));
     }
 
     private void eventually(String what, BooleanSupplier condition) {

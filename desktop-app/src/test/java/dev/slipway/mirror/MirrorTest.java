@@ -176,8 +176,8 @@ class MirrorTest {
         mirror.keepDraft("new");
         mirror.see(SESSION, 12);
         mirror.see(SESSION, 7);
-        mirror.outbox().add(new Outbox.Waiting(SESSION, prompt, Instant.EPOCH));
-        mirror.outbox().add(new Outbox.Waiting(SESSION, prompt, Instant.EPOCH));
+        mirror.outbox().keep(new Outbox.Waiting(SESSION, prompt, Instant.EPOCH));
+        mirror.outbox().keep(new Outbox.Waiting(SESSION, prompt, Instant.EPOCH));
         mirror.close();
         open();
 

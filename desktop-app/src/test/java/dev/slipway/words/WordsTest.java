@@ -30,6 +30,7 @@ class WordsTest {
             "mark.review.",
             "pull.verdict.",
             "pull.method.",
+            "editor.list.",
             "pull.state.");
 
     @Test
