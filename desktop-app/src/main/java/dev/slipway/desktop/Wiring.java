@@ -105,6 +105,7 @@ final class Wiring implements AutoCloseable {
                         Words.text("composer.refused.open"),
                         () -> navigator.go(new Destination.Session(refused.session()))))));
         link.start();
+        work.start(mirror::sweep);
     }
 
     /// The file of a server's replica.

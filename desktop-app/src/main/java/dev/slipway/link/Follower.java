@@ -17,6 +17,11 @@ public interface Follower {
     /// @param last its newest sequence number now: what is between it and the follower's own is on its way
     default void begins(long last) {}
 
+    /// What the follower has is not what the server has, or too far behind it: it must be forgotten. What comes next
+    /// are
+    /// the newest events.
+    default void anew() {}
+
     /// Somebody else types.
     default void typing(Author user) {}
 

@@ -2,6 +2,7 @@ package dev.slipway.link;
 
 import dev.slipway.model.Pin;
 import dev.slipway.model.SessionId;
+import dev.slipway.model.event.Envelope;
 import dev.slipway.model.problem.Problem;
 import dev.slipway.model.problem.ProblemException;
 import dev.slipway.model.session.SessionSummary;
@@ -14,6 +15,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
@@ -101,7 +103,14 @@ public final class Link implements AutoCloseable {
     /// Follows a session's journal.
     /// @param from the first sequence number wanted
     public Pin follow(SessionId session, long from, Follower follower) {
-        return subscriptions.add(new Subscriptions.OfSession(session, from, follower));
+        return subscriptions.add(new SessionFollowing(session, from, follower));
+    }
+
+    /// Follows a session's journal from where the follower is, or from its end.
+    /// @param newest the newest event that the follower has
+    /// @param tail   with how many of the newest events to begin when it has none
+    public Pin follow(SessionId session, Optional<Envelope> newest, int tail, Follower follower) {
+        return subscriptions.add(new SessionFollowing(session, newest, tail, follower));
     }
 
     /// Follows the list of sessions: first all of the newest, then each that changes; all again after a break.

@@ -1,11 +1,6 @@
 package dev.slipway.link;
 
 import dev.slipway.model.Pin;
-import dev.slipway.model.SessionId;
-import dev.slipway.model.account.Author;
-import dev.slipway.model.event.Envelope;
-import dev.slipway.model.event.LiveText;
-import dev.slipway.model.problem.Problem;
 import dev.slipway.model.session.SessionSummary;
 import dev.slipway.model.wire.ClientFrame;
 import dev.slipway.model.wire.ServerFrame;
@@ -16,65 +11,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// What this client follows. Each subscription gets a new name whenever it begins again, so that what is still on its
 /// way to the old one can't be taken for the new one's; and each event is passed on once and in order.
 final class Subscriptions {
-    private static final Logger log = LoggerFactory.getLogger(Subscriptions.class);
-
     /// Something to follow.
-    sealed interface Subject {
+    sealed interface Subject permits SessionFollowing, OfList {
         ClientFrame subscribe(String name);
-    }
-
-    /// Calls to its follower come one at a time, even while an old socket's last frame is still being taken.
-    static final class OfSession implements Subject {
-        private final SessionId session;
-        private final Follower follower;
-        private volatile long next;
-
-        OfSession(SessionId session, long from, Follower follower) {
-            this.session = session;
-            this.next = from;
-            this.follower = follower;
-        }
-
-        @Override
-        public ClientFrame subscribe(String name) {
-            return new ClientFrame.Subscribe(name, session, next);
-        }
-
-        synchronized void begins(long last) {
-            follower.begins(last);
-        }
-
-        synchronized void typing(Author user) {
-            follower.typing(user);
-        }
-
-        synchronized void ended(Problem problem) {
-            follower.ended(problem);
-        }
-
-        /// Passes on what follows the last event; false when one is missing before it.
-        synchronized boolean take(List<Envelope> events, List<LiveText> live) {
-            long first = next;
-            List<Envelope> fresh =
-                    events.stream().filter(event -> event.seq() >= first).toList();
-            for (int i = 0; i < fresh.size(); i++) {
-                if (fresh.get(i).seq() != first + i) {
-                    log.debug("Event {} of {} is missing; following anew from there", first + i, session.value());
-                    return false;
-                }
-            }
-            if (!fresh.isEmpty() || !live.isEmpty()) {
-                follower.journal(fresh, live);
-            }
-            next = first + fresh.size();
-            return true;
-        }
     }
 
     static final class OfList implements Subject {
@@ -122,7 +65,11 @@ final class Subscriptions {
     void receive(ServerFrame frame) {
         switch (frame) {
             case ServerFrame.Subscribed begun ->
-                session(begun.subscription()).ifPresent(subject -> subject.begins(begun.last()));
+                session(begun.subscription()).ifPresent(subject -> {
+                    if (!subject.begins(begun.last())) {
+                        restart(begun.subscription(), subject);
+                    }
+                });
             case ServerFrame.Journal news ->
                 session(news.subscription()).ifPresent(subject -> {
                     if (!subject.take(news.events(), news.live())) {
@@ -138,7 +85,7 @@ final class Subscriptions {
             case ServerFrame.SomeoneTypes typing ->
                 session(typing.subscription()).ifPresent(subject -> subject.typing(typing.user()));
             case ServerFrame.Ended ended -> {
-                if (forget(ended.subscription()) instanceof OfSession subject) {
+                if (forget(ended.subscription()) instanceof SessionFollowing subject) {
                     subject.ended(Rest.problem(ended.problem()));
                 }
             }
@@ -156,8 +103,8 @@ final class Subscriptions {
         return byName.remove(name);
     }
 
-    private Optional<OfSession> session(String name) {
-        return find(name) instanceof OfSession subject ? Optional.of(subject) : Optional.empty();
+    private Optional<SessionFollowing> session(String name) {
+        return find(name) instanceof SessionFollowing subject ? Optional.of(subject) : Optional.empty();
     }
 
     private synchronized void restart(String name, Subject subject) {

@@ -7,71 +7,197 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 
-/// The events of one session in the store, each with its place in the transcript.
+/// The events of one session in the store, each with its place in the transcript. They may begin in the middle of the
+/// session: what is before comes later, in pieces from the newest to the oldest, and gets rows with lower numbers. So
+/// no row ever changes its number.
 final class Events {
+    private static final int PART_BITS = 40;
+    private static final String EXTENT = "SELECT part, low, last, first_row, end_row FROM session WHERE id = ?";
+
+    /// What an append or a prepend brought.
+    /// @param lowest   the lowest row that is new or changed by events appended; the end when none is
+    /// @param gathered rows after these that older events belong to
+    record Change(Extent extent, int lowest, List<Integer> gathered) {}
+
     private final Store store;
-    private final long number;
-    private volatile long last;
-    private volatile int rows;
+    private final SessionId session;
+    private volatile Extent extent;
 
     Events(Store store, SessionId session) {
         this.store = store;
-        store.change("INSERT OR IGNORE INTO session (id) VALUES (?)", session.value());
-        this.number = store.one("SELECT number FROM session WHERE id = ?", row -> row.getLong(1), session.value())
-                .orElseThrow();
-        this.last = store.one("SELECT max(seq) FROM event WHERE session = ?", row -> row.getLong(1), number)
-                .orElse(0L);
-        this.rows = store.one("SELECT rows FROM session WHERE number = ?", row -> row.getInt(1), number)
-                .orElse(0);
+        this.session = session;
+        this.extent = store.one(EXTENT, Events::extent, session.value()).orElseGet(() -> store.write(this::current));
     }
 
-    long last() {
-        return last;
+    Extent extent() {
+        return extent;
     }
 
-    int rows() {
-        return rows;
+    /// Keeps events that follow the last one; those that are here already are passed over. When there are none here,
+    /// the first that are kept begin with a row of their own.
+    synchronized Change append(List<Envelope> arrived) {
+        Extent known = extent;
+        Change change = store.write(connection -> append(connection, known, arrived));
+        extent = change.extent();
+        return change;
     }
 
-    /// Keeps events that follow the last one; those that are here already are passed over.
-    /// @return the lowest row that is new or changed; how many there are when none is
-    synchronized int append(List<Envelope> arrived) {
-        List<Envelope> fresh =
-                arrived.stream().filter(envelope -> envelope.seq() > last).toList();
-        if (fresh.isEmpty()) {
-            return rows;
-        }
-        if (fresh.getFirst().seq() != last + 1) {
-            throw new IllegalArgumentException("Event " + fresh.getFirst().seq() + " does not follow " + last);
-        }
-        Appending appending = store.write(connection -> {
-            try (Appending work = new Appending(connection, rows)) {
-                for (Envelope envelope : fresh) {
-                    work.add(envelope);
-                }
-                Store.change(connection, "UPDATE session SET rows = ? WHERE number = ?", work.count, number);
-                return work;
+    private Change append(Connection connection, Extent known, List<Envelope> arrived) throws SQLException {
+        Extent now = current(connection);
+        List<Envelope> fresh = arrived.stream()
+                .filter(envelope -> envelope.seq() > now.last())
+                .dropWhile(envelope -> now.isEmpty() && envelope.seq() > 1 && !Placing.isSeam(envelope))
+                .toList();
+        Extent next = now;
+        int lowest = now.end();
+        if (!fresh.isEmpty()) {
+            if (!now.isEmpty() && fresh.getFirst().seq() != now.last() + 1) {
+                throw new IllegalArgumentException(
+                        "Event " + fresh.getFirst().seq() + " does not follow " + now.last());
             }
+            Placing placing = new Placing(now.end(), before(connection, now));
+            for (Envelope envelope : fresh) {
+                placing.add(envelope);
+            }
+            for (Map.Entry<String, Integer> entry : placing.gathered().entrySet()) {
+                Store.change(
+                        connection,
+                        "UPDATE event SET line = ? WHERE part = ? AND key = ? AND line IS NULL",
+                        entry.getValue(),
+                        now.part(),
+                        entry.getKey());
+            }
+            insert(connection, now.part(), placing.placed(), 0);
+            long low = now.isEmpty() ? fresh.getFirst().seq() : now.low();
+            next = new Extent(now.part(), low, fresh.getLast().seq(), now.first(), placing.next());
+            save(connection, next);
+            lowest = placing.lowest();
+        }
+        boolean elsewhere = now.part() == known.part() && now.last() > known.last();
+        return new Change(next, elsewhere ? Math.min(lowest, lowest(connection, known)) : lowest, List.of());
+    }
+
+    /// The lowest row that another window has changed since this one looked.
+    private static int lowest(Connection connection, Extent known) throws SQLException {
+        return Store.one(
+                        connection,
+                        "SELECT coalesce(min(line), ?) FROM event WHERE at > ? AND at < ?",
+                        row -> row.getInt(1),
+                        known.end(),
+                        at(known.part(), known.last()),
+                        at(known.part() + 1, 0))
+                .orElse(known.end());
+    }
+
+    /// Keeps events that come before the first one here.
+    /// @param piece up to the event before the first here; begins a row, or the session
+    /// @return empty when they do not fit any more
+    synchronized Optional<Change> prepend(long part, List<Envelope> piece) {
+        Optional<Change> change = store.write(connection -> {
+            Extent now = current(connection);
+            boolean fits =
+                    now.part() == part && !now.isEmpty() && piece.getLast().seq() + 1 == now.low();
+            return fits ? Optional.of(prepend(connection, now, piece)) : Optional.empty();
         });
-        last = fresh.getLast().seq();
-        rows = appending.count;
-        return appending.first;
+        change.ifPresent(made -> extent = made.extent());
+        return change;
+    }
+
+    private Change prepend(Connection connection, Extent now, List<Envelope> piece) throws SQLException {
+        Placing placing = new Placing(0, Placing.Before.NOTHING);
+        for (Envelope envelope : piece) {
+            placing.add(envelope);
+        }
+        int shift = now.first() - placing.next();
+        List<Placing.Placed> placed = new ArrayList<>(placing.placed());
+        List<Integer> gathered = gather(connection, now, placed, shift);
+        adopt(connection, now, placing, shift);
+        insert(connection, now.part(), placed, shift);
+        Extent next = new Extent(now.part(), piece.getFirst().seq(), now.last(), shift, now.end());
+        save(connection, next);
+        return new Change(next, shift, gathered);
+    }
+
+    /// What waits in this piece may have been gathered by a row that is here.
+    /// @return these rows
+    private static List<Integer> gather(Connection connection, Extent now, List<Placing.Placed> placed, int shift)
+            throws SQLException {
+        List<Integer> gathered = new ArrayList<>();
+        for (int i = 0; i < placed.size(); i++) {
+            Placing.Placed one = placed.get(i);
+            if (one.row() == Placing.NONE && Place.of(one.envelope().event()) instanceof Place.Waits) {
+                OptionalInt row = row(
+                        connection, "SELECT min(line) FROM event WHERE part = ? AND key = ?", now.part(), one.key());
+                if (row.isPresent()) {
+                    placed.set(i, new Placing.Placed(one.envelope(), row.getAsInt() - shift, one.key()));
+                    gathered.add(row.getAsInt());
+                }
+            }
+        }
+        return gathered;
+    }
+
+    /// What is here without a row may belong to one that begins in this piece.
+    private static void adopt(Connection connection, Extent now, Placing placing, int shift) throws SQLException {
+        List<String> orphans = Store.all(
+                connection,
+                "SELECT DISTINCT key FROM event WHERE part = ? AND key >= 'c ' AND key < 'c!' AND line IS NULL",
+                row -> row.getString(1),
+                now.part());
+        for (String key : orphans) {
+            Integer row = placing.rows().get(key);
+            if (row != null) {
+                Store.change(
+                        connection,
+                        "UPDATE event SET line = ? WHERE part = ? AND key = ? AND line IS NULL",
+                        row + shift,
+                        now.part(),
+                        key);
+            }
+        }
+    }
+
+    /// Forgets all that is here, to begin anew; the rows on disk go bit by bit, by [#sweep].
+    synchronized void forget() {
+        extent = store.write(connection -> {
+            Extent now = current(connection);
+            Store.change(connection, "INSERT OR IGNORE INTO garbage (part) VALUES (?)", now.part());
+            Extent anew = new Extent(newPart(connection), 0, 0, 0, 0);
+            save(connection, anew);
+            return anew;
+        });
+    }
+
+    /// Deletes some of what was forgotten; from time to time, in the background.
+    /// @return whether more is left
+    static boolean sweep(Store store, int events) {
+        Optional<Long> part = store.one("SELECT part FROM garbage LIMIT 1", row -> row.getLong(1));
+        part.ifPresent(gone -> store.write(connection -> {
+            int deleted = Store.change(
+                    connection,
+                    "DELETE FROM event WHERE at IN (SELECT at FROM event WHERE at >= ? AND at < ? LIMIT ?)",
+                    at(gone, 0),
+                    at(gone + 1, 0),
+                    events);
+            return deleted > 0 ? deleted : Store.change(connection, "DELETE FROM garbage WHERE part = ?", gone);
+        }));
+        return part.isPresent();
     }
 
     List<Row> rows(int from, int to) {
         Map<Integer, List<Envelope>> found = new TreeMap<>();
         store.all(
-                "SELECT line, json FROM event WHERE session = ? AND line BETWEEN ? AND ? ORDER BY line, seq",
+                "SELECT line, json FROM event WHERE part = ? AND line BETWEEN ? AND ? ORDER BY line, at",
                 row -> found.computeIfAbsent(row.getInt(1), _ -> new ArrayList<>())
-                        .add(Json.read(row.getString(2), Envelope.class)),
-                number,
+                        .add(envelope(row.getString(2))),
+                extent.part(),
                 from,
                 to);
         return found.entrySet().stream()
@@ -80,131 +206,130 @@ final class Events {
     }
 
     int rowOf(long seq) {
+        Extent now = extent;
         return store.one(
-                        "SELECT line FROM event WHERE session = ? AND seq >= ? AND line IS NOT NULL ORDER BY seq LIMIT 1",
+                        "SELECT line FROM event WHERE at >= ? AND at < ? AND line IS NOT NULL ORDER BY at LIMIT 1",
                         row -> row.getInt(1),
-                        number,
-                        seq)
-                .orElse(rows);
+                        at(now.part(), seq),
+                        at(now.part() + 1, 0))
+                .orElse(now.end());
     }
 
     List<Envelope> read(long from, int limit) {
+        Extent now = extent;
         return store.all(
-                "SELECT json FROM event WHERE session = ? AND seq >= ? ORDER BY seq LIMIT ?",
-                row -> Json.read(row.getString(1), Envelope.class),
-                number,
-                from,
+                "SELECT json FROM event WHERE at >= ? AND at < ? ORDER BY at LIMIT ?",
+                row -> envelope(row.getString(1)),
+                at(now.part(), from),
+                at(now.part() + 1, 0),
                 limit);
+    }
+
+    Optional<Envelope> at(long seq) {
+        return store.one(
+                "SELECT json FROM event WHERE at = ?", row -> envelope(row.getString(1)), at(extent.part(), seq));
     }
 
     /// The newest events about prompts, the newest first.
     List<Envelope> aboutPrompts(int limit) {
         return store.all(
-                "SELECT json FROM event WHERE session = ? AND key >= 'p ' AND key < 'p!' ORDER BY seq DESC LIMIT ?",
-                row -> Json.read(row.getString(1), Envelope.class),
-                number,
+                "SELECT json FROM event WHERE part = ? AND key >= 'p ' AND key < 'p!' ORDER BY at DESC LIMIT ?",
+                row -> envelope(row.getString(1)),
+                extent.part(),
                 limit);
     }
 
     /// What was said of prompts that have not been delivered.
     List<Envelope> undelivered() {
         return store.all(
-                "SELECT json FROM event WHERE session = ? AND key >= 'p ' AND key < 'p!' AND line IS NULL ORDER BY seq",
-                row -> Json.read(row.getString(1), Envelope.class),
-                number);
+                "SELECT json FROM event WHERE part = ? AND key >= 'p ' AND key < 'p!' AND line IS NULL ORDER BY at",
+                row -> envelope(row.getString(1)),
+                extent.part());
     }
 
-    /// One batch of events on their way into the store.
-    private final class Appending implements AutoCloseable {
-        private final PreparedStatement insert;
-        private final PreparedStatement newest;
-        private final PreparedStatement gather;
-        private int count;
-        private int first;
-        /// Whether the newest row looks at files; empty until somebody asks.
-        private Optional<Boolean> looking = Optional.empty();
+    private static Placing.Before before(Connection connection, Extent now) {
+        return new Placing.Before() {
+            @Override
+            public OptionalInt newest(String key) throws SQLException {
+                return row(connection, "SELECT max(line) FROM event WHERE part = ? AND key = ?", now.part(), key);
+            }
 
-        Appending(Connection connection, int count) throws SQLException {
-            this.insert = connection.prepareStatement(
-                    "INSERT INTO event (session, seq, line, key, json) VALUES (" + number + ", ?, ?, ?, ?)");
-            this.newest = connection.prepareStatement(
-                    "SELECT max(line) FROM event WHERE session = " + number + " AND key = ?");
-            this.gather = connection.prepareStatement(
-                    "UPDATE event SET line = ? WHERE session = " + number + " AND key = ? AND line IS NULL");
-            this.count = count;
-            this.first = count;
+            @Override
+            public boolean looking() throws SQLException {
+                return Store.one(
+                                connection,
+                                "SELECT json FROM event WHERE part = ? AND line = ? ORDER BY at LIMIT 1",
+                                row -> Place.looks(envelope(row.getString(1)).event()),
+                                now.part(),
+                                now.end() - 1)
+                        .orElse(false);
+            }
+        };
+    }
+
+    private static OptionalInt row(Connection connection, String sql, Object... arguments) throws SQLException {
+        return Store.one(
+                        connection,
+                        sql,
+                        row -> row.getObject(1) == null ? OptionalInt.empty() : OptionalInt.of(row.getInt(1)),
+                        arguments)
+                .orElse(OptionalInt.empty());
+    }
+
+    /// How it stands in the file, which another window may have changed, or which may have been made anew.
+    private Extent current(Connection connection) throws SQLException {
+        Optional<Extent> kept = Store.one(connection, EXTENT, Events::extent, session.value());
+        if (kept.filter(found -> found.part() > 0).isPresent()) {
+            return kept.get();
         }
+        Extent anew = new Extent(newPart(connection), 0, 0, 0, 0);
+        Store.change(connection, "INSERT OR IGNORE INTO session (id) VALUES (?)", session.value());
+        save(connection, anew);
+        return anew;
+    }
 
-        void add(Envelope envelope) throws SQLException {
-            switch (Place.of(envelope.event())) {
-                case Place.Begins place -> begin(envelope, place.key());
-                case Place.Looks place -> {
-                    if (looking()) {
-                        insert(envelope, count - 1, place.key());
-                    } else {
-                        begin(envelope, place.key());
-                        looking = Optional.of(true);
-                    }
-                }
-                case Place.Joins place -> insert(envelope, lineOf(place.key()), place.key());
-                case Place.Waits place -> insert(envelope, -1, place.key());
-                case Place.Gathers place -> {
-                    gather.setInt(1, count);
-                    gather.setString(2, place.key());
-                    gather.executeUpdate();
-                    begin(envelope, place.key());
-                }
-                case Place.Nowhere _ -> insert(envelope, -1, "");
+    private static long newPart(Connection connection) throws SQLException {
+        Store.change(connection, "UPDATE counter SET parts = parts + 1");
+        return Store.one(connection, "SELECT parts FROM counter", row -> row.getLong(1))
+                .orElseThrow();
+    }
+
+    private void save(Connection connection, Extent now) throws SQLException {
+        Store.change(
+                connection,
+                "UPDATE session SET part = ?, low = ?, last = ?, first_row = ?, end_row = ? WHERE id = ?",
+                now.part(),
+                now.low(),
+                now.last(),
+                now.first(),
+                now.end(),
+                session.value());
+    }
+
+    /// @param shift what rows are numbered higher here
+    private static void insert(Connection connection, long part, List<Placing.Placed> placed, int shift)
+            throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement(
+                "INSERT INTO event (at, part, line, key, json) VALUES (?, " + part + ", ?, ?, ?)")) {
+            for (Placing.Placed one : placed) {
+                insert.setLong(1, at(part, one.envelope().seq()));
+                insert.setObject(2, one.row() == Placing.NONE ? null : one.row() + shift);
+                insert.setObject(3, one.key().isEmpty() ? null : one.key());
+                insert.setString(4, Json.write(one.envelope()));
+                insert.executeUpdate();
             }
         }
+    }
 
-        private void begin(Envelope envelope, String key) throws SQLException {
-            looking = Optional.of(false);
-            insert(envelope, count++, key);
-        }
+    private static Extent extent(ResultSet row) throws SQLException {
+        return new Extent(row.getLong(1), row.getLong(2), row.getLong(3), row.getInt(4), row.getInt(5));
+    }
 
-        /// Whether the newest row looks at files.
-        private boolean looking() throws SQLException {
-            if (looking.isEmpty()) {
-                looking = Optional.of(false);
-                try (Statement statement = insert.getConnection().createStatement();
-                        ResultSet row = statement.executeQuery("SELECT json FROM event WHERE session = " + number
-                                + " AND line = " + (count - 1) + " ORDER BY seq LIMIT 1")) {
-                    if (row.next()) {
-                        looking = Optional.of(Place.looks(
-                                Json.read(row.getString(1), Envelope.class).event()));
-                    }
-                }
-            }
-            return looking.orElse(false);
-        }
+    private static long at(long part, long seq) {
+        return (part << PART_BITS) | seq;
+    }
 
-        private int lineOf(String key) throws SQLException {
-            newest.setString(1, key);
-            try (ResultSet row = newest.executeQuery()) {
-                int line = row.getInt(1);
-                return row.wasNull() ? -1 : line;
-            }
-        }
-
-        /// @param line below 0 for none
-        /// @param key  empty text for none
-        private void insert(Envelope envelope, int line, String key) throws SQLException {
-            if (line >= 0) {
-                first = Math.min(first, line);
-            }
-            insert.setLong(1, envelope.seq());
-            insert.setObject(2, line < 0 ? null : line);
-            insert.setString(3, key.isEmpty() ? null : key);
-            insert.setString(4, Json.write(envelope));
-            insert.executeUpdate();
-        }
-
-        @Override
-        public void close() throws SQLException {
-            insert.close();
-            newest.close();
-            gather.close();
-        }
+    private static Envelope envelope(String json) {
+        return Json.read(json, Envelope.class);
     }
 }

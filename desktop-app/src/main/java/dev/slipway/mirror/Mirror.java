@@ -6,23 +6,60 @@ import dev.slipway.model.SessionId;
 import dev.slipway.model.session.SessionSummary;
 import dev.slipway.model.wire.Json;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 
 /// What this computer has of one server. A visited session's events stay here and are there at once the next time.
 public final class Mirror implements AutoCloseable {
+    static final Store.Layout LAYOUT = new Store.Layout(3, """
+            CREATE TABLE session (
+              id        TEXT PRIMARY KEY,
+              summary   TEXT,
+              part      INTEGER NOT NULL DEFAULT 0,
+              low       INTEGER NOT NULL DEFAULT 0,
+              last      INTEGER NOT NULL DEFAULT 0,
+              first_row INTEGER NOT NULL DEFAULT 0,
+              end_row   INTEGER NOT NULL DEFAULT 0
+            );
+            CREATE TABLE event (
+              at   INTEGER PRIMARY KEY,
+              part INTEGER NOT NULL,
+              line INTEGER,
+              key  TEXT,
+              json TEXT NOT NULL
+            );
+            CREATE INDEX event_line ON event (part, line) WHERE line IS NOT NULL;
+            CREATE INDEX event_key ON event (part, key, line) WHERE key IS NOT NULL;
+            CREATE INDEX event_waits ON event (part, key) WHERE key IS NOT NULL AND line IS NULL;
+            CREATE TABLE counter (parts INTEGER NOT NULL);
+            INSERT INTO counter VALUES (0);
+            CREATE TABLE garbage (part INTEGER PRIMARY KEY);
+            """, false);
+    private static final int SWEPT = 2_000;
+    private static final Duration BETWEEN_SWEEPS = Duration.ofMillis(20);
+
     private final Store store;
+    private final Belongings belongings;
     private final Link link;
     private final Map<SessionId, Events> events = new HashMap<>();
-    private final Map<String, String> drafts = new ConcurrentHashMap<>();
 
-    /// @param file the SQLite file, made if there is none
+    /// @param file the SQLite file, made if there is none; beside it stands another one with what belongs to the person
     public Mirror(Path file, Link link) {
-        this.store = new Store(file);
+        this.belongings =
+                new Belongings(file.resolveSibling(file.getFileName().toString().replaceFirst("(\\.db)?$", ".own.db")));
+        this.store = new Store(file, LAYOUT, (aside, _) -> belongings.rescueFromReplica(aside));
         this.link = link;
+    }
+
+    /// Deletes what was fetched anew since, bit by bit; in the background.
+    public void sweep() {
+        while (!Thread.currentThread().isInterrupted() && Events.sweep(store, SWEPT)) {
+            LockSupport.parkNanos(BETWEEN_SWEEPS.toNanos());
+        }
     }
 
     /// Opens a session: what is here is readable at once, and it follows the server until it is closed.
@@ -73,52 +110,37 @@ public final class Mirror implements AutoCloseable {
 
     /// The sequence numbers up to which the person has seen each session.
     public Map<SessionId, Long> seen() {
-        Map<SessionId, Long> seen = new HashMap<>();
-        store.all(
-                "SELECT id, seen FROM session WHERE seen > 0",
-                row -> seen.put(new SessionId(row.getString(1)), row.getLong(2)));
-        return seen;
+        return belongings.seen();
     }
 
     /// Remembers that the person has seen a session up to an event.
     public void see(SessionId session, long seq) {
-        store.change(
-                "INSERT INTO session (id, seen) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET seen = max(seen, excluded.seen)",
-                session.value(),
-                seq);
+        belongings.see(session, seq);
     }
 
     /// What the person had begun to write, for a session or, by a word of the caller's, for something else.
     public Optional<String> draft(String place) {
-        String kept = drafts.computeIfAbsent(
-                place,
-                _ -> store.one("SELECT text FROM draft WHERE session = ?", row -> row.getString(1), place)
-                        .orElse(""));
-        return Optional.of(kept).filter(text -> !text.isBlank());
+        return belongings.draft(place);
     }
 
     /// Remembers what the person has begun to write; blank text forgets it. It is kept on disk by [#keepDraft].
     public void writeDraft(String place, String text) {
-        drafts.put(place, text);
+        belongings.writeDraft(place, text);
     }
 
     /// Puts a draft on disk.
     public void keepDraft(String place) {
-        String text = drafts.getOrDefault(place, "");
-        if (text.isBlank()) {
-            store.change("DELETE FROM draft WHERE session = ?", place);
-        } else {
-            store.change("INSERT OR REPLACE INTO draft (session, text) VALUES (?, ?)", place, text);
-        }
+        belongings.keepDraft(place);
     }
 
     /// The prompts that wait for the link.
     public Outbox outbox() {
-        return new Outbox(store);
+        return belongings.outbox();
     }
 
     @Override
     public void close() {
         store.close();
+        belongings.close();
     }
 }

@@ -10,17 +10,22 @@ import dev.slipway.model.event.Envelope;
 import dev.slipway.model.event.LiveText;
 import dev.slipway.model.event.SessionEvent;
 import dev.slipway.model.problem.Problem;
+import dev.slipway.model.problem.ProblemException;
 import dev.slipway.model.session.Prompt;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// A session as this computer has it: readable at once, and following the server while it is open. It only ever holds
-/// the beginning of the server's journal, without a gap.
+/// A session as this computer has it: readable at once, and following the server while it is open. It holds a piece of
+/// the server's journal without a gap. On a first visit it begins with the newest events, and those before come in the
+/// background.
 public final class Replica implements AutoCloseable {
 
     /// What is new, told once it is kept. `events` are rows of the journal; `live` is all that streams just now.
@@ -29,20 +34,36 @@ public final class Replica implements AutoCloseable {
         /// @param end   one more than the number of the last row
         record Events(List<Envelope> events, List<LiveBlock> live, int first, int end) implements News {}
 
+        /// Events came from before those that were here.
+        /// @param first   the number of what is the first row now
+        /// @param changed rows after them that older events belong to
+        record Earlier(int first, List<Integer> changed) implements News {}
+
+        /// All that was here is forgotten, as it is not what the server has.
+        record Anew() implements News {}
+
         /// @param last the server's newest sequence number
         record Begun(long last) implements News {}
 
         record Typing(Author user) implements News {}
 
+        /// Nothing more comes, or nothing can be kept for now.
         record Ended(Problem problem) implements News {}
     }
+
+    private static final int TAIL = 400;
+    private static final Duration UNTIL_ROOM = Duration.ofSeconds(2);
 
     private final SessionId session;
     private final Events events;
     private final Map<BlockId, LiveBlock> live = new LinkedHashMap<>();
     private final List<Consumer<News>> listeners = new CopyOnWriteArrayList<>();
     private final Receiver receiver = new Receiver();
+    private final Object gate = new Object();
     private @Nullable Pin following;
+    private @Nullable Link followed;
+    private @Nullable Backfill backfill;
+    private boolean paused;
 
     Replica(SessionId session, Events events) {
         this.session = session;
@@ -50,7 +71,13 @@ public final class Replica implements AutoCloseable {
     }
 
     void follow(Link link) {
-        following = link.follow(session, events.last() + 1, receiver);
+        synchronized (gate) {
+            followed = link;
+            backfill = new Backfill(session, events, link, this::earlier, () -> beginAnew(link));
+            Optional<Envelope> newest = events.at(events.extent().last());
+            following = link.follow(session, newest, TAIL, receiver);
+        }
+        fill();
     }
 
     public SessionId session() {
@@ -59,17 +86,22 @@ public final class Replica implements AutoCloseable {
 
     /// The newest sequence number here; 0 when there is none yet.
     public long last() {
-        return events.last();
+        return events.extent().last();
+    }
+
+    /// The oldest sequence number here: 1 when all is, 0 when there is none.
+    public long low() {
+        return events.extent().low();
     }
 
     /// The number of the transcript's first row here.
     public int first() {
-        return 0;
+        return events.extent().first();
     }
 
     /// One more than the number of the last row; as [#first] when there is none.
     public int end() {
-        return events.rows();
+        return events.extent().end();
     }
 
     /// The rows from one number to another, both included, as far as there are any.
@@ -144,10 +176,77 @@ public final class Replica implements AutoCloseable {
     /// Stops following. What is here stays.
     @Override
     public void close() {
-        @Nullable Pin pin = following;
-        following = null;
+        synchronized (gate) {
+            paused = false;
+        }
+        unfollow();
+    }
+
+    /// @return whether it was being followed
+    private boolean unfollow() {
+        @Nullable Pin pin;
+        synchronized (gate) {
+            pin = following;
+            following = null;
+            if (backfill != null) {
+                backfill.close();
+                backfill = null;
+            }
+        }
         if (pin != null) {
             pin.close();
+        }
+        return pin != null;
+    }
+
+    /// Fetches what is before the first event here, unless that is under way.
+    private void fill() {
+        synchronized (gate) {
+            if (backfill != null) {
+                backfill.wake();
+            }
+        }
+    }
+
+    private void earlier(Events.Change change) {
+        tell(new News.Earlier(change.extent().first(), change.gathered()));
+    }
+
+    private void beginAnew(Link link) {
+        if (unfollow()) {
+            receiver.anew();
+            follow(link);
+        }
+    }
+
+    /// Goes on once there may be room on the disk again.
+    private void pause(Problem problem) {
+        tell(new News.Ended(problem));
+        @Nullable Link link = following();
+        if (link != null && unfollow()) {
+            synchronized (gate) {
+                paused = true;
+            }
+            Thread.ofVirtual().name("until-room").start(() -> {
+                LockSupport.parkNanos(UNTIL_ROOM.toNanos());
+                goOn(link);
+            });
+        }
+    }
+
+    private void goOn(Link link) {
+        synchronized (gate) {
+            if (!paused) {
+                return;
+            }
+            paused = false;
+        }
+        follow(link);
+    }
+
+    private @Nullable Link following() {
+        synchronized (gate) {
+            return followed;
         }
     }
 
@@ -158,19 +257,37 @@ public final class Replica implements AutoCloseable {
     private final class Receiver implements Follower {
         @Override
         public void journal(List<Envelope> fresh, List<LiveText> pieces) {
-            int first = events.append(fresh);
+            Events.Change change;
+            try {
+                change = events.append(fresh);
+            } catch (ProblemException e) {
+                pause(e.problem());
+                return;
+            }
             synchronized (live) {
                 fresh.forEach(envelope -> envelope.event().ends().ifPresent(live::remove));
                 for (LiveText piece : pieces) {
                     live.merge(piece.block(), LiveBlock.begin(piece), (had, _) -> had.with(piece));
                 }
             }
-            tell(new News.Events(fresh, Replica.this.live(), first, events.rows()));
+            tell(new News.Events(
+                    fresh, Replica.this.live(), change.lowest(), change.extent().end()));
+            fill();
+        }
+
+        @Override
+        public void anew() {
+            events.forget();
+            synchronized (live) {
+                live.clear();
+            }
+            tell(new News.Anew());
         }
 
         @Override
         public void begins(long last) {
             tell(new News.Begun(last));
+            fill();
         }
 
         @Override

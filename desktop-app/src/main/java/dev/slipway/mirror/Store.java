@@ -1,12 +1,12 @@
 package dev.slipway.mirror;
 
 import dev.slipway.model.problem.Problem;
+import dev.slipway.model.problem.ProblemException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -15,40 +15,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteErrorCode;
 
-/// The SQLite file of a mirror: one connection that writes and one that reads, each for one caller at a time. What is
-/// in
-/// it can be fetched again, but for drafts and waiting prompts; so it is synced lazily.
+/// A SQLite file: one connection that writes and one that reads, each for one caller at a time; other windows may use
+/// the same file. One that is damaged, or written by another version, is put aside and made anew, also while it is in
+/// use.
 final class Store implements AutoCloseable {
-    private static final int VERSION = 2;
-    private static final String SCHEMA = """
-            CREATE TABLE session (
-              number  INTEGER PRIMARY KEY,
-              id      TEXT NOT NULL UNIQUE,
-              summary TEXT,
-              seen    INTEGER NOT NULL DEFAULT 0,
-              rows    INTEGER NOT NULL DEFAULT 0
-            );
-            CREATE TABLE event (
-              session INTEGER NOT NULL,
-              seq     INTEGER NOT NULL,
-              line    INTEGER,
-              key     TEXT,
-              json    TEXT NOT NULL,
-              PRIMARY KEY (session, seq)
-            );
-            CREATE INDEX event_line ON event (session, line) WHERE line IS NOT NULL;
-            CREATE INDEX event_key ON event (session, key) WHERE key IS NOT NULL;
-            CREATE TABLE draft (session TEXT PRIMARY KEY, text TEXT NOT NULL);
-            CREATE TABLE outbox (id TEXT PRIMARY KEY, session TEXT NOT NULL, prompt TEXT NOT NULL, at TEXT NOT NULL);
-            """;
+    private static final Logger log = LoggerFactory.getLogger(Store.class);
 
-    /// What became of a prompt that waits: it may have been sent, refused or taken back.
-    private static final String SINCE_2 = """
-            ALTER TABLE outbox ADD COLUMN state TEXT NOT NULL DEFAULT 'WAITING';
-            ALTER TABLE outbox ADD COLUMN tried INTEGER NOT NULL DEFAULT 0;
-            ALTER TABLE outbox ADD COLUMN refusal TEXT;
-            """;
+    /// What a file holds.
+    /// @param version     of the tables; a file of another one is put aside
+    /// @param sql         makes them
+    /// @param synchronous whether each change is on disk, not only with the operating system, before it counts
+    record Layout(int version, String sql, boolean synchronous) {}
 
     /// Work on a connection.
     interface Work<T> {
@@ -59,18 +41,34 @@ final class Store implements AutoCloseable {
         T read(ResultSet row) throws SQLException;
     }
 
-    private final Connection writer;
-    private final Connection reader;
+    /// Saves what it can from a file that was put aside, of another version or damaged.
+    interface Rescue {
+        /// @param fresh the store that takes its place
+        void save(Path aside, Store fresh);
+    }
+
+    private final Path file;
+    private final Layout layout;
+    private final Rescue rescue;
     private final ReentrantLock writing = new ReentrantLock();
     private final ReentrantLock reading = new ReentrantLock();
+    private volatile int renewals;
 
-    Store(Path file) {
+    @SuppressWarnings("NullAway.Init")
+    private Connection writer;
+
+    @SuppressWarnings("NullAway.Init")
+    private Connection reader;
+
+    Store(Path file, Layout layout, Rescue rescue) {
+        this.file = file;
+        this.layout = layout;
+        this.rescue = rescue;
         try {
             Files.createDirectories(file.toAbsolutePath().getParent());
-            putAsideIfForeign(file);
-            writer = open(file);
-            migrate();
-            reader = open(file);
+            Optional<Path> aside = putAsideUnlessOurs();
+            begin();
+            aside.ifPresent(other -> rescue.save(other, this));
         } catch (SQLException | IOException e) {
             throw problem(e).toException(e);
         }
@@ -78,50 +76,76 @@ final class Store implements AutoCloseable {
 
     /// Runs `work` in a transaction.
     <T> T write(Work<T> work) {
+        int asOf = renewals;
+        try {
+            return inTransaction(work);
+        } catch (SQLException e) {
+            throw failed(e, asOf).toException(e);
+        }
+    }
+
+    private <T> T inTransaction(Work<T> work) throws SQLException {
         writing.lock();
         try {
             T result = work.on(writer);
             writer.commit();
             return result;
         } catch (SQLException | RuntimeException e) {
-            rollBack(e);
-            throw e instanceof RuntimeException unchecked
-                    ? unchecked
-                    : problem(e).toException(e);
+            try {
+                writer.rollback();
+            } catch (SQLException again) {
+                e.addSuppressed(again);
+            }
+            throw e;
         } finally {
             writing.unlock();
         }
     }
 
     <T> T read(Work<T> work) {
+        int asOf = renewals;
+        try {
+            return asItIs(work);
+        } catch (SQLException e) {
+            throw failed(e, asOf).toException(e);
+        }
+    }
+
+    private <T> T asItIs(Work<T> work) throws SQLException {
         reading.lock();
         try {
             T result = work.on(reader);
             // Else the next reader would see the file as it was at this one.
             reader.commit();
             return result;
-        } catch (SQLException e) {
-            throw problem(e).toException(e);
         } finally {
             reading.unlock();
         }
     }
 
     <T> List<T> all(String sql, Reader<T> rowReader, Object... arguments) {
-        return read(connection -> {
-            try (PreparedStatement statement = prepare(connection, sql, arguments);
-                    ResultSet rows = statement.executeQuery()) {
-                List<T> found = new ArrayList<>();
-                while (rows.next()) {
-                    found.add(rowReader.read(rows));
-                }
-                return found;
+        return read(connection -> all(connection, sql, rowReader, arguments));
+    }
+
+    static <T> List<T> all(Connection connection, String sql, Reader<T> rowReader, Object... arguments)
+            throws SQLException {
+        try (PreparedStatement statement = prepare(connection, sql, arguments);
+                ResultSet rows = statement.executeQuery()) {
+            List<T> found = new ArrayList<>();
+            while (rows.next()) {
+                found.add(rowReader.read(rows));
             }
-        });
+            return found;
+        }
     }
 
     <T> Optional<T> one(String sql, Reader<T> rowReader, Object... arguments) {
         return all(sql, rowReader, arguments).stream().findFirst();
+    }
+
+    static <T> Optional<T> one(Connection connection, String sql, Reader<T> rowReader, Object... arguments)
+            throws SQLException {
+        return all(connection, sql, rowReader, arguments).stream().findFirst();
     }
 
     int change(String sql, Object... arguments) {
@@ -143,63 +167,127 @@ final class Store implements AutoCloseable {
         return statement;
     }
 
-    private static Connection open(Path file) throws SQLException {
-        Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("PRAGMA journal_mode = WAL");
-            statement.execute("PRAGMA synchronous = NORMAL");
-            statement.execute("PRAGMA busy_timeout = 5000");
-            statement.execute("PRAGMA mmap_size = 268435456");
+    private void begin() throws SQLException {
+        // A writer that first reads must not find, when it writes, that another window was faster.
+        writer = open(SQLiteConfig.TransactionMode.IMMEDIATE);
+        migrate();
+        reader = open(SQLiteConfig.TransactionMode.DEFERRED);
+    }
+
+    /// Reads rows of a file that may be damaged, as far as it can be read.
+    static <T> List<T> salvage(Path file, String sql, Reader<T> rowReader) {
+        List<T> saved = new ArrayList<>();
+        try (Connection connection = new SQLiteConfig().createConnection("jdbc:sqlite:" + file);
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            while (rows.next()) {
+                saved.add(rowReader.read(rows));
+            }
+        } catch (SQLException | ProblemException e) {
+            log.warn("Only {} of what «{}» asks for could be read from {}", saved.size(), sql, file, e);
         }
+        return saved;
+    }
+
+    private Connection open(SQLiteConfig.TransactionMode mode) throws SQLException {
+        SQLiteConfig config = new SQLiteConfig();
+        config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+        config.setSynchronous(
+                layout.synchronous() ? SQLiteConfig.SynchronousMode.FULL : SQLiteConfig.SynchronousMode.NORMAL);
+        config.setBusyTimeout(10_000);
+        config.setPragma(SQLiteConfig.Pragma.MMAP_SIZE, "268435456");
+        config.setTransactionMode(mode);
+        Connection connection = config.createConnection("jdbc:sqlite:" + file);
         connection.setAutoCommit(false);
         return connection;
     }
 
-    private static void putAsideIfForeign(Path file) throws SQLException, IOException {
+    private Optional<Path> putAsideUnlessOurs() throws IOException {
         if (!Files.exists(file)) {
-            return;
+            return Optional.empty();
         }
         int version;
-        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file)) {
+        try (Connection connection = new SQLiteConfig().createConnection("jdbc:sqlite:" + file)) {
             version = version(connection);
+            one(connection, "SELECT count(*) FROM sqlite_schema", row -> row.getInt(1));
+        } catch (SQLException e) {
+            if (!damaged(e)) {
+                throw problem(e).toException(e);
+            }
+            version = -1;
         }
-        if (version > VERSION) {
-            Files.move(
-                    file,
-                    file.resolveSibling(file.getFileName() + ".v" + version),
-                    StandardCopyOption.REPLACE_EXISTING);
+        return version == layout.version() || version == 0
+                ? Optional.empty()
+                : Optional.of(putAside(version < 0 ? "damaged" : "v" + version));
+    }
+
+    private Path putAside(String mark) throws IOException {
+        Path aside = file.resolveSibling(file.getFileName() + "." + mark);
+        log.warn("{} is of another version or damaged; it is put aside as {} and made anew", file, aside.getFileName());
+        for (String part : List.of("", "-wal", "-shm")) {
+            Path from = Path.of(file + part);
+            if (Files.exists(from)) {
+                Files.move(from, Path.of(aside + part), StandardCopyOption.REPLACE_EXISTING);
+            } else {
+                Files.deleteIfExists(Path.of(aside + part));
+            }
         }
+        return aside;
     }
 
     private void migrate() throws SQLException {
-        int version = version(writer);
-        if (version < VERSION) {
+        if (version(writer) == 0) {
+            log.debug("Making {}", file);
             try (Statement statement = writer.createStatement()) {
-                for (String sql : ((version < 1 ? SCHEMA : "") + SINCE_2).split(";\\s*\n", 0)) {
+                for (String sql : layout.sql().split(";\\s*\n", 0)) {
                     statement.execute(sql);
                 }
-                statement.execute("PRAGMA user_version = " + VERSION);
+                statement.execute("PRAGMA user_version = " + layout.version());
             }
         }
         writer.commit();
     }
 
     private static int version(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("PRAGMA user_version")) {
-            return row.getInt(1);
-        }
+        return one(connection, "PRAGMA user_version", row -> row.getInt(1)).orElse(0);
     }
 
-    private void rollBack(Exception cause) {
-        try {
-            writer.rollback();
-        } catch (SQLException e) {
-            cause.addSuppressed(e);
+    /// Says what went wrong; if the file is damaged, the next caller finds a new one.
+    /// @param asOf how often it had been made anew when that was begun
+    private Problem failed(SQLException e, int asOf) {
+        if (damaged(e)) {
+            writing.lock();
+            reading.lock();
+            try {
+                if (renewals == asOf) {
+                    reader.close();
+                    writer.close();
+                    Path aside = putAside("damaged");
+                    begin();
+                    renewals = asOf + 1;
+                    rescue.save(aside, this);
+                }
+            } catch (SQLException | IOException again) {
+                e.addSuppressed(again);
+            } finally {
+                reading.unlock();
+                writing.unlock();
+            }
         }
+        return problem(e);
+    }
+
+    private static boolean damaged(SQLException e) {
+        int code = e.getErrorCode() & 0xff;
+        return code == SQLiteErrorCode.SQLITE_CORRUPT.code || code == SQLiteErrorCode.SQLITE_NOTADB.code;
     }
 
     private static Problem problem(Exception e) {
+        if (e instanceof SQLException sql && (sql.getErrorCode() & 0xff) == SQLiteErrorCode.SQLITE_FULL.code) {
+            return Problem.unavailable(
+                            "disk-full", "The disk is full", "What is new can't be kept on this computer any more.")
+                    .withRemedy("Make room on the disk; Slipway goes on by itself then.");
+        }
         return Problem.unavailable("replica-broken", "The local copy can't be used", String.valueOf(e.getMessage()))
                 .withRemedy("Make room on the disk, or delete the folder of the local copies: all is fetched again.");
     }

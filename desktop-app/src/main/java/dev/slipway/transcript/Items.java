@@ -94,13 +94,35 @@ final class Items implements RowFlow.Rows<Item> {
                 .orElse(NOTHING);
     }
 
+    /// Shows what came before the first row.
+    /// @param lowest  the number of what is the first row now
+    /// @param changed rows after it that are not as they were
+    void prepend(int lowest, Set<Integer> changed) {
+        if (lowest < first) {
+            int before = first;
+            // It may have been read while only a part of it was here.
+            pages.remove(Math.floorDiv(before, PAGE));
+            changes++;
+            asked.clear();
+            first = lowest;
+            listener.changed(lowest, before);
+        }
+        for (int row : changed) {
+            pages.remove(Math.floorDiv(row, PAGE));
+            listener.changed(row, row + 1);
+        }
+    }
+
     /// Shows what is new.
     /// @param from   the lowest row that is new or changed
     /// @param lowest the number of the first row
     /// @param now    one more than that of the last
     void update(int from, int lowest, int now, List<LiveBlock> live) {
         int before = end();
-        pages.keySet().removeIf(page -> (page + 1) * PAGE > Math.min(from, rows));
+        int formerly = first;
+        // Rows that are gone were another journal's: the numbers will be given again.
+        boolean anew = lowest > first || now < rows;
+        pages.keySet().removeIf(page -> anew || (page + 1) * PAGE > Math.min(from, rows));
         changes++;
         asked.clear();
         Map<String, LiveBlock> had = Map.copyOf(outputs);
@@ -116,7 +138,7 @@ final class Items implements RowFlow.Rows<Item> {
                 listener.changed(row, row + 1);
             }
         }
-        listener.changed(least, Math.max(before, end()));
+        listener.changed(anew ? Math.min(formerly, lowest) : least, Math.max(before, end()));
     }
 
     private void take(List<LiveBlock> live) {

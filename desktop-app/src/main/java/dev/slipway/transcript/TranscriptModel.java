@@ -52,6 +52,7 @@ public final class TranscriptModel implements AutoCloseable {
     private final Map<Author, Long> typists = new LinkedHashMap<>();
     private int pendingFirst = Integer.MAX_VALUE;
     private int pendingLowest;
+    private final Set<Integer> pendingEarlier = new TreeSet<>();
     private int pendingRows;
     private List<LiveBlock> pendingLive = List.of();
     private Optional<List<Prompt>> pendingQueue = Optional.empty();
@@ -140,11 +141,27 @@ public final class TranscriptModel implements AutoCloseable {
                     pendingFirst = Math.min(pendingFirst, events.first());
                     pendingLowest = replica.first();
                     pendingRows = events.end();
+                    pendingEnd = Optional.empty();
                     pendingLive = events.live();
                     events.events().forEach(this::follow);
                     if (events.events().stream().anyMatch(TranscriptModel::concernsQueue)) {
                         pendingQueue = Optional.of(replica.queue());
                     }
+                }
+                case Replica.News.Earlier earlier -> {
+                    pendingLowest = earlier.first();
+                    pendingEarlier.addAll(earlier.changed());
+                    if (!earlier.changed().isEmpty() || !queue.isEmpty()) {
+                        pendingQueue = Optional.of(replica.queue());
+                    }
+                }
+                case Replica.News.Anew _ -> {
+                    pendingLowest = replica.first();
+                    pendingRows = replica.end();
+                    pendingFirst = Integer.MIN_VALUE;
+                    pendingLive = List.of();
+                    pendingQueue = Optional.of(List.of());
+                    pendingActivity = Activity.RESTING;
                 }
                 case Replica.News.Begun begun -> serverLast = begun.last();
                 case Replica.News.Typing typist -> typists.put(typist.user(), clock.millis());
@@ -159,6 +176,8 @@ public final class TranscriptModel implements AutoCloseable {
             return;
         }
         synchronized (gate) {
+            items.prepend(pendingLowest, pendingEarlier);
+            pendingEarlier.clear();
             items.update(Math.min(pendingFirst, pendingRows), pendingLowest, pendingRows, pendingLive);
             pendingFirst = Integer.MAX_VALUE;
             pendingQueue.ifPresent(queue::setAll);

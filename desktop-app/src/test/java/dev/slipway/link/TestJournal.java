@@ -5,6 +5,7 @@ import dev.slipway.model.event.BlockKind;
 import dev.slipway.model.event.Envelope;
 import dev.slipway.model.event.LiveText;
 import dev.slipway.model.event.SessionEvent;
+import dev.slipway.model.wire.SessionCalls;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -40,6 +41,20 @@ public final class TestJournal {
 
     public synchronized long last() {
         return rows.size();
+    }
+
+    /// A journal with the first events of this one.
+    public synchronized TestJournal upTo(long seq) {
+        TestJournal older = new TestJournal();
+        older.rows.addAll(rows.subList(0, (int) seq));
+        older.now = now;
+        return older;
+    }
+
+    synchronized SessionCalls.EventPage page(long from, int limit) {
+        int start = (int) Math.min(rows.size(), from - 1);
+        return new SessionCalls.EventPage(
+                List.copyOf(rows.subList(start, Math.min(rows.size(), start + limit))), List.of(), rows.size());
     }
 
     synchronized List<Envelope> from(long seq) {

@@ -10,6 +10,7 @@ import dev.slipway.model.wire.ClientFrame;
 import dev.slipway.model.wire.Endpoint;
 import dev.slipway.model.wire.Json;
 import dev.slipway.model.wire.ProblemDetails;
+import dev.slipway.model.wire.SessionCalls;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -62,6 +63,12 @@ public final class TestServer implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        answer(
+                SessionCalls.EVENTS,
+                (parameters, _) -> journal(new SessionId(parameters.getOrDefault("id", "")))
+                        .page(
+                                Long.parseLong(parameters.getOrDefault("from", "1")),
+                                Integer.parseInt(parameters.getOrDefault("limit", "500"))));
         accepting = Thread.ofVirtual().name("test-server").start(this::accept);
     }
 
@@ -84,6 +91,12 @@ public final class TestServer implements AutoCloseable {
 
     public TestJournal journal(SessionId session) {
         return journals.computeIfAbsent(session, _ -> new TestJournal());
+    }
+
+    /// Has another journal from now on, as after a backup was restored; whoever follows it is cut off.
+    public void replace(SessionId session, TestJournal journal) {
+        journals.put(session, journal);
+        cut();
     }
 
     /// Tells all who follow the list.

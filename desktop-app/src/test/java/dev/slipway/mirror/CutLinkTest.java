@@ -74,6 +74,56 @@ class CutLinkTest {
         }
     }
 
+    /// The same on a first visit to a long session: its end streams on while its beginning is fetched.
+    @Test
+    void nothingIsLostDoubledOrReorderedWhenTheBeginningComesLast() throws InterruptedException {
+        Random random = new Random(43);
+        List<Envelope> told = Collections.synchronizedList(new ArrayList<>());
+        try (TestServer server = new TestServer();
+                Link link = new Link(
+                        server.address(),
+                        new Backoff(Duration.ofMillis(1), Duration.ofMillis(4), random),
+                        InstantSource.system());
+                Mirror mirror = new Mirror(folder.resolve("mirror.db"), link);
+                Mirror other = new Mirror(folder.resolve("other.db"), link)) {
+            server.misbehave(5);
+            TestJournal journal = server.journal(SESSION);
+            new RandomJournal(random).write(journal, 60_000);
+            AtomicBoolean writing = new AtomicBoolean(true);
+            Thread writer = Thread.ofVirtual().start(() -> write(journal, writing));
+            link.start();
+            try (Replica replica = mirror.read(SESSION)) {
+                replica.onNews(news -> {
+                    if (news instanceof Replica.News.Events events) {
+                        told.addAll(events.events());
+                    }
+                });
+                mirror.follow(replica);
+                for (int cut = 0; cut < CUTS; cut++) {
+                    LockSupport.parkNanos(random.nextLong(8_000_000));
+                    server.cut();
+                }
+                writing.set(false);
+                writer.join();
+                Eventually.that("all has arrived", () -> replica.last() == journal.last() && replica.low() == 1);
+
+                assertThat(replica.read(1, Integer.MAX_VALUE)).isEqualTo(journal.all());
+                List<Envelope> all = journal.all();
+                assertThat(told).isEqualTo(all.subList(all.size() - told.size(), all.size()));
+
+                Replica forwards = other.read(SESSION);
+                forwards.take(all, List.of());
+                assertThat(events(replica)).isEqualTo(events(forwards));
+            }
+        }
+    }
+
+    private static List<List<Envelope>> events(Replica replica) {
+        return replica.rows(replica.first(), replica.end()).stream()
+                .map(Row::events)
+                .toList();
+    }
+
     private static void write(TestJournal journal, AtomicBoolean writing) {
         for (int i = 0; writing.get(); i++) {
             BlockId block = new BlockId("b" + i);

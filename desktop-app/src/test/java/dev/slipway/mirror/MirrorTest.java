@@ -27,6 +27,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -89,7 +90,7 @@ class MirrorTest {
         assertThat(server.received())
                 .filteredOn(ClientFrame.Subscribe.class::isInstance)
                 .extracting(frame -> ((ClientFrame.Subscribe) frame).from())
-                .containsExactly(3L);
+                .containsExactly(2L);
     }
 
     @Test
@@ -184,6 +185,54 @@ class MirrorTest {
         assertThat(mirror.draft("new")).contains("half a thought");
         assertThat(mirror.seen()).containsEntry(SESSION, 12L);
         assertThat(mirror.outbox().all()).containsExactly(new Outbox.Waiting(SESSION, prompt, Instant.EPOCH));
+    }
+
+    @Test
+    void aFirstVisitToALongSessionShowsItsEndFirstAndTheRestComesByItself() {
+        for (int i = 1; i <= 9_000; i++) {
+            server.journal(SESSION).append(text("words " + i));
+        }
+        link.start();
+        List<Long> lows = new CopyOnWriteArrayList<>();
+        try (Replica replica = mirror.read(SESSION)) {
+            replica.onNews(_ -> lows.add(replica.low()));
+            mirror.follow(replica);
+            Eventually.that("all is here", () -> replica.low() == 1);
+
+            assertThat(lows.stream().filter(low -> low > 0).findFirst().orElseThrow())
+                    .isGreaterThan(8_000);
+            assertThat(replica.end() - replica.first()).isEqualTo(9_000);
+            assertThat(replica.read(1, Integer.MAX_VALUE))
+                    .isEqualTo(server.journal(SESSION).all());
+            assertThat(replica.rows(replica.first(), replica.end()))
+                    .extracting(row -> row.first().seq())
+                    .isSorted()
+                    .hasSize(9_000);
+        }
+        assertThat(server.received())
+                .filteredOn(ClientFrame.Subscribe.class::isInstance)
+                .extracting(frame -> ((ClientFrame.Subscribe) frame).from())
+                .noneMatch(from -> from == 1);
+    }
+
+    @Test
+    void whoComesBackAfterVeryLongBeginsAtTheEndToo() {
+        server.journal(SESSION).append(text("one"), text("two"));
+        visit();
+        for (int i = 1; i <= 50_100; i++) {
+            server.journal(SESSION).append(text("words"));
+        }
+        List<Replica.News> told = new CopyOnWriteArrayList<>();
+        try (Replica replica = mirror.read(SESSION)) {
+            replica.onNews(told::add);
+            mirror.follow(replica);
+            Eventually.that("the end is here", () -> replica.last() == 50_102);
+            Eventually.that("the beginning is here", () -> replica.low() == 1);
+        }
+        assertThat(told).anyMatch(Replica.News.Anew.class::isInstance);
+        mirror.sweep();
+        assertThat(mirror.read(SESSION).read(1, Integer.MAX_VALUE))
+                .isEqualTo(server.journal(SESSION).all());
     }
 
     private void visit() {
