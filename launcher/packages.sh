@@ -83,6 +83,7 @@ jdk_remedy() {
 package_program() {
     case $1 in
         bubblewrap) printf 'bwrap' ;;
+        dbus) printf 'dbus-daemon' ;;
         ripgrep) printf 'rg' ;;
         nodejs) printf 'node' ;;
         openssh-server) printf 'sshd' ;;

@@ -8,6 +8,8 @@ import dev.slipway.notice.Notices;
 import dev.slipway.notice.NoticesView;
 import dev.slipway.notice.Toast;
 import dev.slipway.notice.ToastsView;
+import dev.slipway.notification.Desk;
+import dev.slipway.notification.Preferences;
 import dev.slipway.platform.LinkScheme;
 import dev.slipway.platform.SingleInstance;
 import dev.slipway.theme.Icon;
@@ -22,6 +24,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import javafx.application.Application;
 import javafx.application.Platform;
 import javafx.stage.Stage;
@@ -43,6 +46,7 @@ public final class App extends Application {
     private final Work work = new Work();
     private final Notices notices = new Notices(InstantSource.system());
     private final Faults faults = new Faults(notices, InstantSource.system(), this::before, this::secrets);
+    private final Desk desk = Desk.ofThisSystem();
     private @Nullable Servers servers;
 
     static void begin(Beginning wanted) {
@@ -89,7 +93,9 @@ public final class App extends Application {
                 () -> beginning.instance().ifPresent(SingleInstance::retire),
                 Platform::exit);
         window.onClose(quit::ask);
-        servers = new Servers(window, question, start, work, this::open, commands -> {
+        Preferences preferences = new Preferences(window::recall, window::remember);
+        Servers.Telling telling = (wiring, bring) -> wiring.tell(desk, preferences, stage::isFocused, bring);
+        Consumer<Commands> common = commands -> {
             addCommands(commands, theme, window);
             commands.add(Command.of(Icon.BELL, Words.text("command.notices"), "Shortcut+Shift+N", told::open));
             commands.add(Command.of(Icon.BELL, Words.text("command.toasts"), "F8", toasts::focus));
@@ -97,7 +103,8 @@ public final class App extends Application {
                 commands.add(Command.place(Icon.LINK, Words.text("command.links"), "", this::register));
             }
             commands.add(Command.of(Icon.CLOSE, Words.text("command.quit"), "Shortcut+Q", quit::ask));
-        });
+        };
+        servers = new Servers(window, question, start, work, this::open, common, telling);
         window.overlay(toasts);
         window.overlay(told);
         window.overlay(question);
@@ -111,6 +118,7 @@ public final class App extends Application {
             shown.close();
         }
         work.close();
+        desk.close();
     }
 
     /// What a report of a fault says of the moment.

@@ -46,6 +46,7 @@ final class Servers implements AutoCloseable {
     private final Work work;
     private final Function<Server, Wiring> opening;
     private final Consumer<Commands> common;
+    private final Telling telling;
     private final RailView rail;
     private final Map<URI, Wiring> wirings = new HashMap<>();
     private List<Server> servers = List.of();
@@ -53,13 +54,15 @@ final class Servers implements AutoCloseable {
 
     /// @param opening makes the wiring of a server, on any thread
     /// @param common  adds what can be done whichever server shows
+    /// @param telling begins to tell of what happens on a server
     Servers(
             MainWindow window,
             QuestionView question,
             Start start,
             Work work,
             Function<Server, Wiring> opening,
-            Consumer<Commands> common) {
+            Consumer<Commands> common,
+            Telling telling) {
         this.window = window;
         this.question = question;
         this.start = start;
@@ -68,9 +71,16 @@ final class Servers implements AutoCloseable {
         this.work = work;
         this.opening = opening;
         this.common = common;
+        this.telling = telling;
         rail = new RailView(this::show, () -> add(Optional.empty(), "", Optional.empty()), this::about);
         window.side(rail);
         window.scene().addEventFilter(KeyEvent.KEY_PRESSED, this::switchByKey);
+    }
+
+    /// Begins to tell the person of what happens on a server, in view or not.
+    interface Telling {
+        /// @param bring shows this server, at a place if one is given
+        void begin(Wiring wiring, Consumer<Optional<Destination>> bring);
     }
 
     /// The one that a `slipway://` link leads to.
@@ -207,6 +217,10 @@ final class Servers implements AutoCloseable {
         }
         wiring.choices(() -> choices(address));
         common.accept(wiring.commands());
+        telling.begin(wiring, place -> {
+            window.toFront();
+            show(wiring.server(), place);
+        });
         wiring.commands()
                 .add(Command.of(Icon.SERVER, Words.text("command.servers"), "Shortcut+1", () -> showNumber(0)));
         wiring.link().standing().addListener(_ -> refresh());

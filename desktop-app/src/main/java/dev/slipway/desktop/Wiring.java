@@ -14,6 +14,7 @@ import dev.slipway.link.Link;
 import dev.slipway.link.Server;
 import dev.slipway.mirror.Mirror;
 import dev.slipway.mirror.Replica;
+import dev.slipway.model.Pin;
 import dev.slipway.model.SessionId;
 import dev.slipway.model.forge.PullRequestRef;
 import dev.slipway.model.session.Prompt;
@@ -24,6 +25,9 @@ import dev.slipway.navigation.Destination;
 import dev.slipway.navigation.Navigator;
 import dev.slipway.notice.Notices;
 import dev.slipway.notice.Toast;
+import dev.slipway.notification.Desk;
+import dev.slipway.notification.Notifications;
+import dev.slipway.notification.Preferences;
 import dev.slipway.pullrequest.PullRequestModel;
 import dev.slipway.sessions.NewSessionModel;
 import dev.slipway.sessions.SessionsModel;
@@ -44,6 +48,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import javafx.beans.property.ObjectProperty;
@@ -80,6 +85,7 @@ final class Wiring implements AutoCloseable {
     private final ReadOnlyStringWrapper title = new ReadOnlyStringWrapper("");
     private Supplier<List<Command>> choices = List::of;
     private @Nullable StackPane view;
+    private Pin telling = () -> {};
 
     /// With notices of its own, for a window that shows none.
     Wiring(Server server, Path data, InstantSource clock, Consumer<String> browser) {
@@ -230,13 +236,51 @@ final class Wiring implements AutoCloseable {
                 "Sessions: " + sessions.total().get());
     }
 
-    /// What must not be in a report.
-    String token() {
-        return link.server().token();
-    }
-
     Navigator navigator() {
         return navigator;
+    }
+
+    /// Tells the person of what happens elsewhere.
+    /// @param looking whether they look at the window, whichever server it shows
+    /// @param bring   brings the window up with this server, at a place if one is given
+    void tell(Desk desk, Preferences preferences, BooleanSupplier looking, Consumer<Optional<Destination>> bring) {
+        Notifications told = new Notifications(link, notices, desk, preferences, new Notifications.Whereabouts() {
+            @Override
+            public boolean looking() {
+                return looking.getAsBoolean();
+            }
+
+            @Override
+            public Optional<SessionId> session() {
+                return view == null || view.getScene() == null ? Optional.empty() : inView();
+            }
+
+            @Override
+            public void front() {
+                bring.accept(Optional.empty());
+            }
+
+            @Override
+            public void open(Destination place) {
+                bring.accept(Optional.of(place));
+            }
+        });
+        Pin arrivals = sessions.onArrival(told::arrived);
+        telling = () -> {
+            arrivals.close();
+            told.close();
+        };
+        commands.add(Command.place(
+                Icon.BELL,
+                Words.text("notification.quiet"),
+                "",
+                () -> preferences.quiet().set(!preferences.quiet().get())));
+    }
+
+    private Optional<SessionId> inView() {
+        return navigator.current() instanceof Destination.PullRequest pull
+                ? sessions.of(pull.ref())
+                : sessions.open().get();
     }
 
     private SessionPage page(SessionId id) {
@@ -287,6 +331,7 @@ final class Wiring implements AutoCloseable {
     @Override
     public void close() {
         navigator.go(new Destination.Home());
+        telling.close();
         courier.close();
         linkModel.close();
         sessions.close();

@@ -20,6 +20,7 @@ public final class Notices {
     private final ObservableList<Notice> open = FXCollections.observableArrayList();
     private final ObservableList<Notice> told = FXCollections.observableArrayList();
     private final ReadOnlyIntegerWrapper missed = new ReadOnlyIntegerWrapper();
+    private Runnable list = () -> {};
     private long last;
 
     public Notices(InstantSource clock) {
@@ -43,6 +44,24 @@ public final class Notices {
     /// @param undo on the window's thread
     public Pin undo(String done, Runnable undo) {
         return show(Toast.done(done, new Toast.Action(Words.text("notice.undo"), undo)));
+    }
+
+    /// Puts it into the list only, as one that went by.
+    public void keep(Toast toast) {
+        onWindowThread(() -> {
+            remember(new Notice(++last, toast, clock.instant(), 1));
+            missed.set(missed.get() + 1);
+        });
+    }
+
+    /// Opens the list of all that was told.
+    public void showList() {
+        list.run();
+    }
+
+    /// @param opens shows the list
+    void listIs(Runnable opens) {
+        list = opens;
     }
 
     /// How many went by without the person dismissing or using them, since the list was last opened.
@@ -88,6 +107,14 @@ public final class Notices {
         missed.set(0);
     }
 
+    private void remember(Notice notice) {
+        told.removeIf(other -> other.number() == notice.number());
+        told.addFirst(notice);
+        if (told.size() > REMEMBERED) {
+            told.removeLast();
+        }
+    }
+
     private static void onWindowThread(Runnable action) {
         if (Platform.isFxApplicationThread()) {
             action.run();
@@ -111,11 +138,7 @@ public final class Notices {
                     .orElseGet(() -> new Notice(++last, toast, clock.instant(), 1));
             notice = Optional.of(now);
             same.ifPresentOrElse(other -> open.set(open.indexOf(other), now), () -> open.add(now));
-            told.removeIf(other -> other.number() == now.number());
-            told.addFirst(now);
-            if (told.size() > REMEMBERED) {
-                told.removeLast();
-            }
+            remember(now);
         }
 
         void close() {

@@ -63,6 +63,7 @@ public final class NoticesView extends StackPane {
             }
         });
         notices.told().addListener((ListChangeListener<Notice>) _ -> refresh());
+        notices.listIs(this::open);
         Nodes.show(this, false);
     }
 

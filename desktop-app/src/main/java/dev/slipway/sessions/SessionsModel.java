@@ -17,7 +17,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyIntegerProperty;
 import javafx.beans.property.ReadOnlyIntegerWrapper;
@@ -49,6 +51,7 @@ public final class SessionsModel implements AutoCloseable {
     private final ReadOnlyIntegerWrapper unread = new ReadOnlyIntegerWrapper();
     private final AtomicBoolean dirty = new AtomicBoolean();
     private final Pulse apply = new Pulse(this::apply);
+    private final List<Consumer<List<SessionSummary>>> listeners = new CopyOnWriteArrayList<>();
     private final List<Pin> pins;
     private volatile Optional<UserId> me = Optional.empty();
     private volatile Arrangement arrangement =
@@ -140,7 +143,14 @@ public final class SessionsModel implements AutoCloseable {
         changed.forEach(session -> sessions.put(session.id(), session));
         open.get().map(sessions::get).ifPresent(session -> seen.merge(session.id(), session.lastSeq(), Math::max));
         work.inOrder(() -> mirror.keep(changed));
+        listeners.forEach(listener -> listener.accept(changed));
         touch();
+    }
+
+    /// Hears of all sessions that the server tells of, on its threads.
+    public Pin onArrival(Consumer<List<SessionSummary>> listener) {
+        listeners.add(listener);
+        return () -> listeners.remove(listener);
     }
 
     @Override
