@@ -265,7 +265,7 @@ class ServersTest {
             theme = Optional.of(dressing);
             MainWindow window = new MainWindow(made, dressing, start.places().settings());
             QuestionView question = new QuestionView();
-            Servers all = new Servers(window, question, start, work, opening, _ -> {});
+            Servers all = new Servers(window, question, start, work, opening, _ -> {}, (_, _) -> {});
             servers = Optional.of(all);
             window.overlay(question);
             window.open();
