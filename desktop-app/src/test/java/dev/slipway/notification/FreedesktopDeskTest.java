@@ -77,7 +77,7 @@ class FreedesktopDeskTest {
                 Desk desk = new FreedesktopDesk(Optional.of(bus.address()))) {
             assertThat(desk.show("a", "One", "", "", () -> {})).isTrue();
 
-            bus.close();
+            bus.end();
 
             Eventually.that("nothing is shown", () -> !desk.show("a", "Two", "", "", () -> {}));
         }

@@ -79,6 +79,10 @@ final class SessionBus implements AutoCloseable {
 
     @Override
     public void close() {
+        end();
+    }
+
+    void end() {
         daemon.destroy();
         daemon.onExit().completeOnTimeout(daemon, 10, TimeUnit.SECONDS).join();
         daemon.destroyForcibly();
