@@ -31,6 +31,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
@@ -110,7 +111,7 @@ class RuleTest {
                 wanted(wants));
         List<Envelope> events = new ArrayList<>();
         for (String name : happened.split(",", -1)) {
-            events.add(new Envelope(events.size() + 1, NOW, EVENTS.get(name)));
+            events.add(row(events.size() + 1, name));
         }
 
         assertThat(Rule.of(session, events, listener).map(News::kind)).isEqualTo(Optional.ofNullable(told));
@@ -121,8 +122,7 @@ class RuleTest {
         SessionSummary session = session("ada", SessionState.IDLE, 0, Usage.NONE, Optional.empty());
         Listener nobody = new Listener(Optional.empty(), Set.of(), Optional.empty(), EnumSet.allOf(News.Kind.class));
 
-        assertThat(Rule.of(session, List.of(new Envelope(1, NOW, EVENTS.get("done"))), nobody))
-                .isEmpty();
+        assertThat(Rule.of(session, List.of(row(1, "done")), nobody)).isEmpty();
     }
 
     @Test
@@ -169,9 +169,13 @@ class RuleTest {
                 new Listener(Optional.of(ADA.user()), Set.of(), Optional.empty(), EnumSet.allOf(News.Kind.class));
         return Rule.of(
                         session("ada", SessionState.IDLE, 0, Usage.NONE, Optional.empty()),
-                        List.of(new Envelope(1, NOW, EVENTS.get(happened))),
+                        List.of(row(1, happened)),
                         ada)
                 .orElseThrow();
+    }
+
+    private static Envelope row(long seq, String name) {
+        return new Envelope(seq, NOW, Objects.requireNonNull(EVENTS.get(name), name));
     }
 
     private static Set<News.Kind> wanted(String words) {
