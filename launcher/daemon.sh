@@ -78,6 +78,38 @@ exec_desktop() {
         ${AOT[@]+"${AOT[@]}"} ${JAVA_OPTS[@]+"${JAVA_OPTS[@]}"} "@$APP/classpath" dev.slipway.desktop.Main "$@"
 }
 
+# Whether a window would show on this computer's own display: not through SSH.
+has_display() {
+    [ -z "${SSH_CONNECTION:-}${SSH_TTY:-}" ] || return 1
+    [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ] || [ "$(uname)" = Darwin ]
+}
+
+# window_wanted ARGUMENTS: whether the demo opens the window: as told, else where a person sits before a display.
+window_wanted() {
+    local argument wanted=''
+    for argument; do
+        case $argument in
+            --window) wanted=yes ;;
+            --no-window | --help | -h) return 1 ;;
+            --json) [ -n "$wanted" ] || wanted=no ;;
+        esac
+    done
+    case $wanted in
+        yes) return 0 ;;
+        no) return 1 ;;
+    esac
+    [ -t 1 ] && has_display
+}
+
+# Builds the window for the demo; without it the demo is told in the terminal alone.
+prepare_window() {
+    if (build_desktop); then
+        export SLIPWAY_DEMO_WINDOW=$ROOT/slipway
+    else
+        say "The demo goes on without its window."
+    fi
+}
+
 # Without a display JavaFX renders into memory: the figures are those of its software renderer.
 exec_desktop_bench() {
     local headless=()

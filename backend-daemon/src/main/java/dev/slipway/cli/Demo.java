@@ -33,6 +33,7 @@ final class Demo {
     private final Surroundings surroundings;
     private final DaemonProcess daemon;
     private final Path place;
+    private final DemoWindow window;
     private final Git git;
     private final Console console;
     private final Slipway slipway;
@@ -41,10 +42,12 @@ final class Demo {
 
     /// @param shown        whose output options hold
     /// @param surroundings with the demo's own home
-    Demo(Slipway shown, Surroundings surroundings, DaemonProcess daemon, Path place) {
+    /// @param window       shows the session, if one is wanted
+    Demo(Slipway shown, Surroundings surroundings, DaemonProcess daemon, Path place, DemoWindow window) {
         this.surroundings = surroundings;
         this.daemon = daemon;
         this.place = place;
+        this.window = window;
         this.git = new Git(surroundings.environment());
         this.console = shown.console();
         this.slipway = shown.in(surroundings, Optional.empty());
@@ -93,7 +96,7 @@ final class Demo {
         tell(console.yellow("   The model is a scripted rehearsal: it plays what was written down before. All else is"
                 + " real: the daemon,\n   the sandbox, the files, the checks that run, git, the pull request."));
         tell("");
-        return slipway.api()
+        SessionSummary session = slipway.api()
                 .call(SessionCalls.CREATE)
                 .value(new SessionCalls.NewSession(
                         repository.id(),
@@ -102,6 +105,8 @@ final class Demo {
                         Optional.of(SampleRepository.PROMPT),
                         List.of(),
                         Optional.empty()));
+        window.open(slipway.address(), session.id());
+        return session;
     }
 
     private PullRequestRef follow(SessionSummary session) throws InterruptedException {

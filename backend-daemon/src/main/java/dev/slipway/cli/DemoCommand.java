@@ -9,7 +9,9 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -34,6 +36,15 @@ final class DemoCommand implements Callable<Integer> {
     @Option(names = "--keep", description = "Leave the daemon running and its data where they are, to look around.")
     boolean keep;
 
+    @Option(
+            names = "--window",
+            negatable = true,
+            description =
+                    "Open the desktop's window on the demo's session, which ends when the window is closed; or, with"
+                            + " --no-window, stay in the terminal. By default it opens where the output is a terminal before a"
+                            + " display of this computer.")
+    @Nullable Boolean window;
+
     DemoCommand(Slipway slipway) {
         this.slipway = slipway;
     }
@@ -44,30 +55,47 @@ final class DemoCommand implements Callable<Integer> {
         Path place = place();
         Surroundings own = surroundings(place);
         DaemonProcess daemon = new DaemonProcess(own, Home.of(own));
-        Thread cleaning = Thread.ofPlatform().unstarted(() -> clean(daemon, place));
-        Runtime.getRuntime().addShutdownHook(cleaning);
         Console console = slipway.console();
+        DemoWindow shown = new DemoWindow(own, launcher(), place, console);
+        Thread cleaning = Thread.ofPlatform().unstarted(() -> clean(shown, daemon, place));
+        Runtime.getRuntime().addShutdownHook(cleaning);
         int exitCode = ExitCode.OK;
         try {
-            new Demo(slipway, own, daemon, place).play();
+            new Demo(slipway, own, daemon, place, shown).play();
         } catch (ProblemException e) {
             exitCode = slipway.failed(e);
         }
         console.aside("");
         if (keep || exitCode != ExitCode.OK) {
             Runtime.getRuntime().removeShutdownHook(cleaning);
-            leave(daemon, own, place, exitCode == ExitCode.OK);
+            leave(shown, daemon, own, place, exitCode == ExitCode.OK);
         } else {
             console.aside(console.dim("All of it took " + Wording.duration(Duration.ofNanos(System.nanoTime() - begun))
                     + ". With your own repository: slipway up, then slipway run --repo PATH_OR_URL \"what to do\""));
+            if (shown.isOpen()) {
+                console.aside("The window still shows it. Close it" + (own.terminal() ? ", or press Enter here," : "")
+                        + " to end the demo.");
+                shown.awaitEnd();
+            }
         }
         return exitCode;
     }
 
+    /// The launcher says by this variable that a window is wanted and built.
+    private Optional<String> launcher() {
+        Optional<String> launcher = slipway.surroundings().variable("SLIPWAY_DEMO_WINDOW");
+        if (launcher.isEmpty() && Boolean.TRUE.equals(window)) {
+            slipway.console().aside("Only ./slipway demo opens the window; this is the command line alone.");
+        }
+        return launcher.filter(_ -> !Boolean.FALSE.equals(window));
+    }
+
     /// Keeps the data, and the daemon too where a person asked for that.
-    private void leave(DaemonProcess daemon, Surroundings own, Path place, boolean good) throws InterruptedException {
+    private void leave(DemoWindow shown, DaemonProcess daemon, Surroundings own, Path place, boolean good)
+            throws InterruptedException {
         Console console = slipway.console();
         if (!keep) {
+            shown.close();
             daemon.end();
         }
         console.aside(good ? "The daemon still runs. Look around:" : "Its data are kept for a look:");
@@ -103,8 +131,9 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     /// Runs as the process ends, also by Ctrl-C.
-    private void clean(DaemonProcess daemon, Path place) {
+    private void clean(DemoWindow shown, DaemonProcess daemon, Path place) {
         try {
+            shown.close();
             daemon.end();
             new Removal(place).run();
         } catch (IOException | RuntimeException | InterruptedException e) {

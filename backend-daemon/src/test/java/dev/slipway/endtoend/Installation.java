@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -140,11 +141,16 @@ final class Installation implements AutoCloseable {
 
     /// Runs the command line in a process of its own.
     CommandLineProcess commandLine(String... arguments) throws IOException {
+        return commandLine(Map.of(), arguments);
+    }
+
+    CommandLineProcess commandLine(Map<String, String> more, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 java(), "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp", classPath(), "dev.slipway.cli.Main"));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).directory(place.toFile());
         environment(builder);
+        builder.environment().putAll(more);
         return new CommandLineProcess(builder.start());
     }
 
