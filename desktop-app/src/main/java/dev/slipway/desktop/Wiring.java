@@ -12,6 +12,7 @@ import dev.slipway.editor.Habits;
 import dev.slipway.link.Backoff;
 import dev.slipway.link.Link;
 import dev.slipway.link.Server;
+import dev.slipway.mirror.Blobs;
 import dev.slipway.mirror.Mirror;
 import dev.slipway.mirror.Replica;
 import dev.slipway.model.Pin;
@@ -32,6 +33,7 @@ import dev.slipway.pullrequest.PullRequestModel;
 import dev.slipway.sessions.NewSessionModel;
 import dev.slipway.sessions.SessionsModel;
 import dev.slipway.theme.Icon;
+import dev.slipway.transcript.Outside;
 import dev.slipway.transcript.TranscriptModel;
 import dev.slipway.words.Words;
 import dev.slipway.work.Work;
@@ -74,6 +76,7 @@ final class Wiring implements AutoCloseable {
     private final InstantSource clock;
     private final Link link;
     private final Mirror mirror;
+    private final Blobs blobs;
     private final SessionsModel sessions;
     private final LinkModel linkModel;
     private final Courier courier;
@@ -101,6 +104,7 @@ final class Wiring implements AutoCloseable {
         this.notices = notices;
         link = new Link(server, Backoff.usual(new Random()), clock);
         mirror = new Mirror(replica(data, server), link);
+        blobs = new Blobs(data.resolve("blobs"), link, clock);
         sessions = new SessionsModel(mirror, link, work, clock);
         linkModel = new LinkModel(link, clock, () -> choices.get());
         courier = new Courier(link, mirror.outbox(), work);
@@ -286,6 +290,7 @@ final class Wiring implements AutoCloseable {
     private SessionPage page(SessionId id) {
         Replica replica = mirror.read(id);
         TranscriptModel transcript = new TranscriptModel(replica, clock, seq -> sessions.see(id, seq));
+        transcript.lookedUpTo(sessions.seenUpTo(id));
         mirror.follow(replica);
         ComposerModel composer =
                 new ComposerModel(id, new Surroundings(link, mirror, work, courier, notices, habits, clock));
@@ -306,8 +311,14 @@ final class Wiring implements AutoCloseable {
                 composer,
                 changes,
                 navigator,
-                browser,
-                link.server().address());
+                new Outside(
+                        browser,
+                        navigator::go,
+                        blob -> blobs.get(id, blob),
+                        () -> work.start(() -> link.call(SessionCalls.RESUME, Map.of("id", id.value()))),
+                        link.server().address(),
+                        Optional.of(mirror.search()),
+                        work));
     }
 
     private PullRequestPage pull(PullRequestRef ref) {

@@ -5,6 +5,7 @@ import dev.slipway.model.SessionId;
 import dev.slipway.model.event.Envelope;
 import dev.slipway.model.problem.Problem;
 import dev.slipway.model.problem.ProblemException;
+import dev.slipway.model.session.BlobId;
 import dev.slipway.model.session.SessionSummary;
 import dev.slipway.model.wire.ClientFrame;
 import dev.slipway.model.wire.Endpoint;
@@ -91,6 +92,12 @@ public final class Link implements AutoCloseable {
     /// Calls an endpoint that takes no body.
     public <R> R call(Endpoint<Endpoint.Nothing, R> endpoint, Map<String, String> parameters) {
         return rest.call(endpoint, parameters, new Endpoint.Nothing());
+    }
+
+    /// The bytes of a blob; not for a window's thread.
+    /// @throws ProblemException what the server says against it, or that it can't be reached
+    public byte[] blob(SessionId session, BlobId blob) {
+        return rest.bytes("sessions/" + session.value() + "/blobs/" + blob.value());
     }
 
     /// Tells the state now and whenever it changes.

@@ -56,6 +56,28 @@ final class Rest {
         }
     }
 
+    /// What stands at a path below `/api/v1`, as it is.
+    byte[] bytes(String path) {
+        Request request = new Request.Builder()
+                .url(HttpUrl.get(server.address().toString())
+                        .newBuilder()
+                        .addPathSegments("api/v1/" + path)
+                        .build())
+                .header("Authorization", "Bearer " + server.token())
+                .build();
+        try (Response response = client.newCall(request).execute()) {
+            byte[] body =
+                    response.body() == null ? new byte[0] : response.body().bytes();
+            if (!response.isSuccessful()) {
+                throw problem(response.code(), new String(body, StandardCharsets.UTF_8))
+                        .toException();
+            }
+            return body;
+        } catch (IOException e) {
+            throw unreachable(server, e).toException(e);
+        }
+    }
+
     static Problem unreachable(Server server, Throwable cause) {
         String why = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
         return Problem.unavailable(

@@ -215,6 +215,17 @@ final class Events {
                 .orElse(now.end());
     }
 
+    Optional<Integer> promptBeside(int row, boolean after) {
+        return store.one(
+                        "SELECT " + (after ? "min" : "max")
+                                + "(line) FROM event WHERE part = ? AND key >= 'p ' AND key < 'p!' AND line "
+                                + (after ? ">" : "<") + " ?",
+                        found -> Optional.ofNullable((Integer) found.getObject(1)),
+                        extent.part(),
+                        row)
+                .flatMap(found -> found);
+    }
+
     List<Envelope> read(long from, int limit) {
         Extent now = extent;
         return store.all(
@@ -325,7 +336,7 @@ final class Events {
         return new Extent(row.getLong(1), row.getLong(2), row.getLong(3), row.getInt(4), row.getInt(5));
     }
 
-    private static long at(long part, long seq) {
+    static long at(long part, long seq) {
         return (part << PART_BITS) | seq;
     }
 

@@ -45,6 +45,7 @@ public final class Mirror implements AutoCloseable {
     private final Store store;
     private final Belongings belongings;
     private final Link link;
+    private final Search search;
     private final Map<SessionId, Events> events = new HashMap<>();
 
     /// @param file the SQLite file, made if there is none; beside it stands another one with what belongs to the person
@@ -53,6 +54,12 @@ public final class Mirror implements AutoCloseable {
                 new Belongings(file.resolveSibling(file.getFileName().toString().replaceFirst("(\\.db)?$", ".own.db")));
         this.store = new Store(file, LAYOUT, (aside, _) -> belongings.rescueFromReplica(aside));
         this.link = link;
+        this.search = new Search(store);
+    }
+
+    /// Finds words in what is here.
+    public Search search() {
+        return search;
     }
 
     /// Deletes what was fetched anew since, bit by bit; in the background.
@@ -140,6 +147,7 @@ public final class Mirror implements AutoCloseable {
 
     @Override
     public void close() {
+        search.close();
         store.close();
         belongings.close();
     }

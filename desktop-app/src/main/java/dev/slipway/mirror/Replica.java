@@ -114,6 +114,11 @@ public final class Replica implements AutoCloseable {
         return events.rowOf(seq);
     }
 
+    /// The row of the next prompt before or after a row.
+    public Optional<Integer> promptBeside(int row, boolean after) {
+        return events.promptBeside(row, after);
+    }
+
     /// Events in order, for those who compute something from all of them.
     public List<Envelope> read(long from, int limit) {
         return events.read(from, limit);

@@ -189,6 +189,11 @@ final class Store implements AutoCloseable {
         return saved;
     }
 
+    /// Another connection, for who reads for long; the caller closes it.
+    Connection another() throws SQLException {
+        return open(SQLiteConfig.TransactionMode.DEFERRED);
+    }
+
     private Connection open(SQLiteConfig.TransactionMode mode) throws SQLException {
         SQLiteConfig config = new SQLiteConfig();
         config.setJournalMode(SQLiteConfig.JournalMode.WAL);
@@ -282,7 +287,7 @@ final class Store implements AutoCloseable {
         return code == SQLiteErrorCode.SQLITE_CORRUPT.code || code == SQLiteErrorCode.SQLITE_NOTADB.code;
     }
 
-    private static Problem problem(Exception e) {
+    static Problem problem(Exception e) {
         if (e instanceof SQLException sql && (sql.getErrorCode() & 0xff) == SQLiteErrorCode.SQLITE_FULL.code) {
             return Problem.unavailable(
                             "disk-full", "The disk is full", "What is new can't be kept on this computer any more.")

@@ -130,6 +130,11 @@ public final class SessionsModel implements AutoCloseable {
         return clock;
     }
 
+    /// Up to which event the person has seen a session; 0 when they never did.
+    public long seenUpTo(SessionId id) {
+        return seen.getOrDefault(id, 0L);
+    }
+
     /// The person has seen a session up to an event.
     public void see(SessionId id, long seq) {
         if (seen.merge(id, seq, Math::max) == seq) {

@@ -43,7 +43,9 @@ public record DiffLine(Kind kind, int oldNumber, int newNumber, String text) {
         return lines;
     }
 
-    /// The difference of two short texts: what they begin and end with in common, and what is between.
+    private static final int LARGEST_TABLE = 250_000;
+
+    /// The difference of two short texts.
     public static List<DiffLine> between(String before, String after) {
         String[] old = lines(before);
         String[] now = lines(after);
@@ -61,18 +63,47 @@ public record DiffLine(Kind kind, int oldNumber, int newNumber, String text) {
         for (int i = 0; i < head; i++) {
             lines.add(new DiffLine(Kind.SAME, i + 1, i + 1, old[i]));
         }
-        for (int i = head; i < old.length - tail; i++) {
-            lines.add(new DiffLine(Kind.REMOVED, i + 1, 0, old[i]));
-        }
-        for (int i = head; i < now.length - tail; i++) {
-            lines.add(new DiffLine(Kind.ADDED, 0, i + 1, now[i]));
-        }
+        middle(old, now, head, tail, lines);
         for (int i = 0; i < tail; i++) {
             int was = old.length - tail + i;
             int is = now.length - tail + i;
             lines.add(new DiffLine(Kind.SAME, was + 1, is + 1, old[was]));
         }
         return lines;
+    }
+
+    /// What is between: by the longest common subsequence of lines, unless the texts are too long for its table.
+    private static void middle(String[] old, String[] now, int head, int tail, List<DiffLine> into) {
+        int before = old.length - tail - head;
+        int after = now.length - tail - head;
+        int[][] common = new int[1][after + 1];
+        if ((long) before * after <= LARGEST_TABLE) {
+            common = new int[before + 1][after + 1];
+            for (int i = before - 1; i >= 0; i--) {
+                for (int j = after - 1; j >= 0; j--) {
+                    common[i][j] = old[head + i].equals(now[head + j])
+                            ? common[i + 1][j + 1] + 1
+                            : Math.max(common[i + 1][j], common[i][j + 1]);
+                }
+            }
+        }
+        boolean known = common.length == before + 1;
+        int i = 0;
+        int j = 0;
+        while (i < before || j < after) {
+            boolean same = known && i < before && j < after && old[head + i].equals(now[head + j]);
+            if (same) {
+                into.add(new DiffLine(Kind.SAME, head + i + 1, head + j + 1, old[head + i]));
+                i++;
+                j++;
+            } else if (i < before && (j == after || !known || common[i + 1][j] >= common[i][j + 1])) {
+                into.add(new DiffLine(Kind.REMOVED, head + i + 1, 0, old[head + i]));
+                i++;
+            } else {
+                into.add(new DiffLine(Kind.ADDED, 0, head + j + 1, now[head + j]));
+                j++;
+            }
+        }
     }
 
     private static String[] lines(String text) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
+import javafx.geometry.Orientation;
 import javafx.geometry.VPos;
 import javafx.scene.AccessibleRole;
 import javafx.scene.Node;
@@ -245,8 +246,13 @@ public final class MarkdownView extends VBox {
 
     /// A table that scrolls sideways when it is wider than its place; the wheel still moves the transcript.
     private static final class WideTable extends ScrollPane {
+        private static final double BAR = 12;
+
+        private final GridPane grid;
+
         WideTable(GridPane grid) {
             super(grid);
+            this.grid = grid;
             getStyleClass().addAll("md-table-pane", "edge-to-edge");
             setFitToWidth(true);
             setVbarPolicy(ScrollBarPolicy.NEVER);
@@ -258,6 +264,18 @@ public final class MarkdownView extends VBox {
                     event.consume();
                 }
             });
+        }
+
+        @Override
+        public Orientation getContentBias() {
+            return Orientation.HORIZONTAL;
+        }
+
+        @Override
+        protected double computePrefHeight(double width) {
+            double least = grid.minWidth(-1);
+            double high = Math.ceil(grid.prefHeight(Math.max(width, least)));
+            return width < least ? high + BAR : high;
         }
     }
 }

@@ -26,8 +26,7 @@ final class Items implements RowFlow.Rows<Item> {
     private static final int PAGES = 256;
     /// A call that runs is among the newest rows.
     private static final int LOOK_BACK = 64;
-    private static final Item NOTHING =
-            new Item.Streaming(new LiveBlock(new BlockId("nothing"), BlockKind.TEXT, "", 0, ""));
+    static final Item NOTHING = new Item.Streaming(new LiveBlock(new BlockId("nothing"), BlockKind.TEXT, "", 0, ""));
 
     /// Hears which rows are not as they were, the last one excluded.
     interface Listener {

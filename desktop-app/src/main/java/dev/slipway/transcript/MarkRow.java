@@ -1,5 +1,6 @@
 package dev.slipway.transcript;
 
+import dev.slipway.control.Avatar;
 import dev.slipway.control.Nodes;
 import dev.slipway.control.Times;
 import dev.slipway.model.event.SessionEvent;
@@ -7,7 +8,6 @@ import dev.slipway.model.event.SessionEvent.*;
 import dev.slipway.navigation.Destination;
 import dev.slipway.theme.Icon;
 import dev.slipway.words.Words;
-import java.util.function.Consumer;
 import javafx.geometry.Pos;
 import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
@@ -18,12 +18,15 @@ final class MarkRow extends RowView {
     private final StackPane icon = new StackPane();
     private final Label text = Nodes.label("", "mark-text");
     private final Label time = Nodes.label("", "row-time");
-    private final HBox line = new HBox(8, icon, text, time);
-    private final Consumer<Destination> go;
+    private final HBox people = new HBox(-4);
+    private final StackPane action = new StackPane();
+    private final HBox line = new HBox(8, icon, text, people, time, action);
+    private final Desk desk;
 
-    MarkRow(Consumer<Destination> go) {
+    MarkRow(Desk desk) {
         super("mark-row");
-        this.go = go;
+        this.desk = desk;
+        people.setAlignment(Pos.CENTER);
         line.setAlignment(Pos.CENTER_LEFT);
         text.setMinWidth(0);
         time.setMinWidth(USE_PREF_SIZE);
@@ -48,8 +51,28 @@ final class MarkRow extends RowView {
         time.setText(Times.clock(kept.row().first().at()));
         line.getStyleClass().setAll("mark-line", "mark-" + mark.style());
         boolean leads = !(mark.to() instanceof Destination.Home);
-        line.setOnMouseClicked(leads ? _ -> go.accept(mark.to()) : null);
+        line.setOnMouseClicked(leads ? _ -> desk.outside().go().accept(mark.to()) : null);
         line.setCursor(leads ? javafx.scene.Cursor.HAND : javafx.scene.Cursor.DEFAULT);
+        showPeople(kept.row().first().event());
+        action.getChildren().clear();
+        if (kept.row().first().event() instanceof TurnStopped
+                || kept.row().first().event() instanceof TurnInterrupted) {
+            action.getChildren().add(ProblemRow.resume(desk, kept.row().first().seq()));
+        }
+    }
+
+    private void showPeople(SessionEvent event) {
+        people.getChildren().clear();
+        if (event instanceof CommitCreated commit) {
+            people.getChildren().add(new Avatar(commit.author(), 18));
+            commit.coAuthors().forEach(author -> people.getChildren().add(new Avatar(author, 18)));
+        }
+        Nodes.show(people, !people.getChildren().isEmpty());
+    }
+
+    /// What a row says.
+    static String words(SessionEvent event) {
+        return mark(event).text();
     }
 
     private static Mark mark(SessionEvent event) {

@@ -5,8 +5,6 @@ import dev.slipway.model.event.SessionEvent;
 import dev.slipway.text.MarkdownView;
 import dev.slipway.theme.Icon;
 import dev.slipway.words.Words;
-import java.util.Set;
-import java.util.function.Consumer;
 import javafx.geometry.Pos;
 import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
@@ -21,14 +19,14 @@ final class ReasoningRow extends RowView {
     private final MarkdownView text;
     private final Label preview = Nodes.label("", "reasoning-preview");
     private final StackPane chevron = new StackPane();
-    private final Set<Long> turned;
+    private final Desk desk;
     private String whole = "";
     private long key;
 
-    ReasoningRow(Set<Long> turned, Consumer<String> open) {
+    ReasoningRow(Desk desk) {
         super("reasoning-row");
-        this.turned = turned;
-        text = new MarkdownView(open);
+        this.desk = desk;
+        text = desk.markdown();
         text.getStyleClass().add("reasoning-text");
         HBox.setHgrow(preview, Priority.ALWAYS);
         preview.setMinWidth(0);
@@ -38,34 +36,36 @@ final class ReasoningRow extends RowView {
         head.setAlignment(Pos.CENTER_LEFT);
         head.getStyleClass().add("reasoning-head");
         head.setOnMouseClicked(_ -> {
-            if (!turned.remove(key)) {
-                turned.add(key);
-            }
+            desk.folds().turn(key, false);
             fold();
+            changed();
         });
         content(new VBox(6, head, text));
     }
 
     @Override
     void show(Item item) {
-        switch (item) {
-            case Item.Streaming streaming -> {
-                whole = streaming.block().text();
-                key = streaming.block().block().value().hashCode() | Long.MIN_VALUE;
-            }
-            case Item.Kept kept -> {
-                whole = kept.row().first().event() instanceof SessionEvent.ReasoningWritten written
-                        ? written.text()
-                        : "";
-                key = kept.row().first().seq();
-            }
-        }
+        whole = switch (item) {
+            case Item.Streaming streaming -> streaming.block().text();
+            case Item.Kept kept ->
+                kept.row().first().event() instanceof SessionEvent.ReasoningWritten written ? written.text() : "";
+        };
+        key = item.key();
         fold();
     }
 
+    @Override
+    boolean fold(boolean open) {
+        desk.folds().set(key, open);
+        fold();
+        changed();
+        return true;
+    }
+
     private void fold() {
-        boolean out = turned.contains(key);
-        String line = whole.strip().replaceAll("[\\s*_#`]+", " ");
+        boolean out = desk.folds().isOpen(key, false);
+        String begin = whole.length() > 4 * PREVIEW ? whole.substring(0, 4 * PREVIEW) : whole;
+        String line = begin.strip().replaceAll("[\\s*_#`]+", " ");
         preview.setText(line.length() > PREVIEW ? line.substring(0, PREVIEW) + "…" : line);
         Nodes.show(preview, !out);
         Nodes.show(text, out);

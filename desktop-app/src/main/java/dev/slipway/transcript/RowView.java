@@ -14,6 +14,7 @@ abstract class RowView extends HBox {
 
     private final StackPane gutter = new StackPane();
     private Region content = gutter;
+    private Runnable changed = () -> {};
 
     RowView(String style) {
         getStyleClass().addAll("row", style);
@@ -36,6 +37,21 @@ abstract class RowView extends HBox {
 
     /// Shows an item of its kind.
     abstract void show(Item item);
+
+    /// Folds the row or unfolds it; false when it has nothing to fold.
+    /// @param open whether it shall be open
+    boolean fold(boolean open) {
+        return false;
+    }
+
+    /// Hears when the row shows something else than before by itself, as when it was folded.
+    final void onChanged(Runnable hears) {
+        changed = hears;
+    }
+
+    final void changed() {
+        changed.run();
+    }
 
     @Override
     public Orientation getContentBias() {

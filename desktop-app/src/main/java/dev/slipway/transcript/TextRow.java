@@ -4,7 +4,6 @@ import dev.slipway.control.Nodes;
 import dev.slipway.model.event.SessionEvent;
 import dev.slipway.text.MarkdownView;
 import dev.slipway.words.Words;
-import java.util.function.Consumer;
 import javafx.scene.control.Label;
 import javafx.scene.layout.VBox;
 
@@ -13,9 +12,9 @@ final class TextRow extends RowView {
     private final MarkdownView text;
     private final Label cut = Nodes.label(Words.text("transcript.cut"), "row-note");
 
-    TextRow(Consumer<String> open) {
+    TextRow(Desk desk) {
         super("text-row");
-        text = new MarkdownView(open);
+        text = desk.markdown();
         content(new VBox(4, text, cut));
     }
 

@@ -3,9 +3,9 @@ package dev.slipway.transcript;
 import dev.slipway.flow.RowFlow;
 import dev.slipway.model.event.BlockKind;
 import dev.slipway.model.event.SessionEvent;
-import dev.slipway.navigation.Destination;
-import java.util.Set;
+import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// Shows items of one kind, one after the other, in a column of readable breadth.
 final class TranscriptCell extends RowFlow.Cell<Item> {
@@ -19,46 +19,82 @@ final class TranscriptCell extends RowFlow.Cell<Item> {
         TEXT,
         REASONING,
         TOOL,
+        LOOK,
         TODO,
         PROBLEM,
         MARK
     }
 
     private final RowView view;
+    private final Desk desk;
+    private final Consumer<TranscriptCell> dresser;
+    private @Nullable Divider divider;
 
-    TranscriptCell(RowView view) {
+    /// @param dresser shows what is selected and found, whenever the cell shows something else
+    TranscriptCell(RowView view, Desk desk, Consumer<TranscriptCell> dresser) {
         this.view = view;
+        this.desk = desk;
+        this.dresser = dresser;
         getStyleClass().add("transcript-cell");
         getChildren().add(view);
+        view.onChanged(() -> dresser.accept(this));
     }
 
-    static TranscriptCell of(Kind kind, Set<Long> turned, Consumer<String> open, Consumer<Destination> go) {
-        return new TranscriptCell(
-                switch (kind) {
-                    case PROMPT -> new PromptRow(open);
-                    case TEXT -> new TextRow(open);
-                    case REASONING -> new ReasoningRow(turned, open);
-                    case TOOL -> new ToolRow(turned);
-                    case TODO -> new TodoRow();
-                    case PROBLEM -> new ProblemRow();
-                    case MARK -> new MarkRow(go);
-                });
+    static TranscriptCell of(Kind kind, Desk desk, Consumer<TranscriptCell> dresser) {
+        RowView view = switch (kind) {
+            case PROMPT -> new PromptRow(desk);
+            case TEXT -> new TextRow(desk);
+            case REASONING -> new ReasoningRow(desk);
+            case TOOL -> new ToolRow(desk);
+            case LOOK -> new LookRow(desk);
+            case TODO -> new TodoRow();
+            case PROBLEM -> new ProblemRow(desk);
+            case MARK -> new MarkRow(desk);
+        };
+        return new TranscriptCell(view, desk, dresser);
+    }
+
+    RowView view() {
+        return view;
     }
 
     @Override
     protected void show(Item item) {
+        showDivider(Divider.above(row(), item, desk.model()));
         view.show(item);
+        dresser.accept(this);
+    }
+
+    private void showDivider(Optional<Divider.What> what) {
+        if (what.isEmpty() && divider == null) {
+            return;
+        }
+        if (divider == null) {
+            divider = new Divider(desk.model());
+            getChildren().add(divider);
+        }
+        divider.show(what);
+        requestLayout();
+    }
+
+    private double dividerHeight() {
+        return divider != null && divider.isVisible() ? Divider.HEIGHT : 0;
     }
 
     @Override
     protected double computePrefHeight(double width) {
-        return 2 * GAP + view.prefHeight(breadth(width));
+        return 2 * GAP + dividerHeight() + view.prefHeight(breadth(width));
     }
 
     @Override
     protected void layoutChildren() {
         double breadth = breadth(getWidth());
-        view.resizeRelocate(snapPositionX((getWidth() - breadth) / 2), GAP, breadth, getHeight() - 2 * GAP);
+        double x = snapPositionX((getWidth() - breadth) / 2);
+        double top = dividerHeight();
+        if (divider != null) {
+            divider.resizeRelocate(x, 0, breadth, Divider.HEIGHT);
+        }
+        view.resizeRelocate(x, GAP + top, breadth, getHeight() - 2 * GAP - top);
     }
 
     private static double breadth(double width) {
@@ -85,7 +121,7 @@ final class TranscriptCell extends RowFlow.Cell<Item> {
             case SessionEvent.PromptAccepted _, SessionEvent.PromptDelivered _ -> Kind.PROMPT;
             case SessionEvent.TextWritten _ -> Kind.TEXT;
             case SessionEvent.ReasoningWritten _ -> Kind.REASONING;
-            case SessionEvent.ToolCallRequested _ -> Kind.TOOL;
+            case SessionEvent.ToolCallRequested call -> LookRow.shows(call) ? Kind.LOOK : Kind.TOOL;
             case SessionEvent.TodoChanged _ -> Kind.TODO;
             default -> ProblemRow.problem(event).isPresent() ? Kind.PROBLEM : Kind.MARK;
         };

@@ -3,6 +3,7 @@ package dev.slipway.transcript;
 import dev.slipway.mirror.LiveBlock;
 import dev.slipway.mirror.Replica;
 import dev.slipway.model.Pin;
+import dev.slipway.model.SessionId;
 import dev.slipway.model.account.Author;
 import dev.slipway.model.event.Envelope;
 import dev.slipway.model.event.SessionEvent;
@@ -21,10 +22,18 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.LongConsumer;
 import javafx.application.Platform;
+import javafx.beans.binding.Bindings;
+import javafx.beans.property.IntegerProperty;
+import javafx.beans.property.LongProperty;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyDoubleProperty;
 import javafx.beans.property.ReadOnlyDoubleWrapper;
+import javafx.beans.property.ReadOnlyIntegerProperty;
+import javafx.beans.property.ReadOnlyLongProperty;
+import javafx.beans.property.SimpleIntegerProperty;
+import javafx.beans.property.SimpleLongProperty;
 import javafx.beans.property.SimpleObjectProperty;
+import javafx.beans.value.ObservableBooleanValue;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 
@@ -44,7 +53,10 @@ public final class TranscriptModel implements AutoCloseable {
     private final ReadOnlyDoubleWrapper progress = new ReadOnlyDoubleWrapper(1);
     private final ObjectProperty<Activity> activity = new SimpleObjectProperty<>(Activity.RESTING);
     private final ObjectProperty<Optional<Problem>> ended = new SimpleObjectProperty<>(Optional.empty());
-    private final Set<Long> unfolded = new TreeSet<>();
+    private final Folds folds = new Folds();
+    private final LongProperty ticks = new SimpleLongProperty();
+    private final IntegerProperty fresh = new SimpleIntegerProperty();
+    private final LongProperty lastEnd = new SimpleLongProperty();
     private final Pulse pulse = new Pulse(this::apply);
     private final Pin pin;
 
@@ -58,7 +70,10 @@ public final class TranscriptModel implements AutoCloseable {
     private Optional<List<Prompt>> pendingQueue = Optional.empty();
     private Optional<Problem> pendingEnd = Optional.empty();
     private Activity pendingActivity = Activity.RESTING;
+    private long pendingEndSeq;
     private long serverLast;
+    private long seenBefore;
+    private Optional<Integer> freshRow = Optional.empty();
     private boolean closed;
 
     /// @param seen hears up to which event the person has seen the session
@@ -72,6 +87,7 @@ public final class TranscriptModel implements AutoCloseable {
         this.pendingRows = replica.end();
         replica.read(Math.max(1, replica.last() - TAIL), TAIL + 1).forEach(this::follow);
         activity.set(pendingActivity);
+        lastEnd.set(pendingEndSeq);
         this.pin = replica.onNews(this::hear);
     }
 
@@ -112,13 +128,79 @@ public final class TranscriptModel implements AutoCloseable {
         return clock;
     }
 
-    /// The numbers of events whose rows the person has folded out, or in where they are out by themselves.
-    Set<Long> turned() {
-        return unfolded;
+    Folds folds() {
+        return folds;
+    }
+
+    /// The session whose transcript this is.
+    public SessionId session() {
+        return replica.session();
+    }
+
+    /// The newest event that is here.
+    long last() {
+        return replica.last();
+    }
+
+    /// Says up to which event the person had seen the session before: what came later is marked as new.
+    public void lookedUpTo(long seq) {
+        seenBefore = seq;
+        decideWhatIsNew();
+    }
+
+    private void decideWhatIsNew() {
+        if (seenBefore > 0 && freshRow.isEmpty() && replica.last() > seenBefore) {
+            int row = replica.rowOf(seenBefore + 1);
+            freshRow = row < replica.end() ? Optional.of(row) : Optional.empty();
+        }
+        if (progress.get() < 1 || fresh.get() == 0) {
+            freshRow.ifPresent(row -> fresh.set(replica.end() - row));
+        }
+    }
+
+    /// The row with which begins what is new since the person last looked.
+    Optional<Integer> freshRow() {
+        return freshRow;
+    }
+
+    /// How many rows are.
+    ReadOnlyIntegerProperty fresh() {
+        return fresh;
+    }
+
+    /// Changes each second while somebody looks.
+    ReadOnlyLongProperty ticks() {
+        return ticks;
+    }
+
+    /// What stands in a row, if there is such a row.
+    Optional<Item> item(int row) {
+        return row < items.first() || row >= items.end() ? Optional.empty() : Optional.of(items.get(row));
+    }
+
+    /// What was kept in the row before.
+    Optional<Item.Kept> before(int row) {
+        return item(row - 1).filter(Item.Kept.class::isInstance).map(Item.Kept.class::cast);
+    }
+
+    /// The row of the next prompt before or after a row.
+    Optional<Integer> promptBeside(int row, boolean after) {
+        return replica.promptBeside(row, after);
+    }
+
+    /// Whether something waits that the end of a turn holds back, and that turn was the last.
+    /// @param end the event that ended it
+    ObservableBooleanValue mayResume(long end) {
+        return Bindings.createBooleanBinding(
+                () -> !queue.isEmpty() && activity.get().kind() == Activity.Kind.RESTING && lastEnd.get() == end,
+                queue,
+                activity,
+                lastEnd);
     }
 
     /// Forgets who has stopped typing; called now and then.
     public void tick() {
+        ticks.set(ticks.get() + 1);
         synchronized (gate) {
             if (!typists.isEmpty()) {
                 pulse.ask();
@@ -175,6 +257,7 @@ public final class TranscriptModel implements AutoCloseable {
         if (closed) {
             return;
         }
+        decideWhatIsNew();
         synchronized (gate) {
             items.prepend(pendingLowest, pendingEarlier);
             pendingEarlier.clear();
@@ -188,6 +271,7 @@ public final class TranscriptModel implements AutoCloseable {
                 typing.setAll(now);
             }
             activity.set(pendingActivity);
+            lastEnd.set(pendingEndSeq);
             ended.set(pendingEnd);
             progress.set(serverLast == 0 ? 1 : Math.min(1, (double) replica.last() / serverLast));
         }
@@ -196,6 +280,9 @@ public final class TranscriptModel implements AutoCloseable {
 
     private void follow(Envelope envelope) {
         pendingActivity = pendingActivity.after(envelope);
+        if (Activity.ends(envelope.event())) {
+            pendingEndSeq = envelope.seq();
+        }
         if (envelope.event() instanceof SessionEvent.PromptAccepted accepted) {
             typists.remove(accepted.prompt().author());
         }

@@ -9,10 +9,13 @@ import dev.slipway.navigation.Destination;
 import dev.slipway.theme.Icon;
 import dev.slipway.words.Words;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.function.Consumer;
 import javafx.animation.Animation;
 import javafx.animation.KeyFrame;
 import javafx.animation.Timeline;
+import javafx.application.Platform;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.SimpleBooleanProperty;
 import javafx.collections.ListChangeListener;
@@ -35,36 +38,62 @@ public final class TranscriptView extends VBox {
     private final HBox activityLine;
     private final Timeline clock;
     private final BooleanProperty busy = new SimpleBooleanProperty();
+    private final Reading reading;
+    private final Gestures gestures;
+    private final Optional<FindModel> find;
+    private final Optional<FindBar> findBar;
+    private int endWhenLeft;
+    private long wanted;
 
     public TranscriptView(TranscriptModel model, Consumer<String> open, Consumer<Destination> go) {
+        this(model, Outside.of(open, go));
+    }
+
+    public TranscriptView(TranscriptModel model, Outside outside) {
         this.model = model;
+        LargePicture large = new LargePicture(this::focusList);
+        Desk desk = new Desk(model, outside, new Pictures(outside, large::show));
         this.list = new RowFlow<>(
                 model.items(),
                 TranscriptCell::kind,
-                kind -> TranscriptCell.of((TranscriptCell.Kind) kind, model.turned(), open, go));
+                kind -> TranscriptCell.of((TranscriptCell.Kind) kind, desk, this::dress));
+        this.reading = new Reading(model, list);
+        RowMenu menu = new RowMenu(desk, reading);
+        this.find = outside.search().map(search -> new FindModel(search, model.session(), model::last, outside.work()));
+        this.gestures = new Gestures(model, list, reading, menu);
+        this.findBar = find.map(words -> new FindBar(words, reading, this::focusList));
         getStyleClass().add("transcript");
         list.getStyleClass().add("transcript-list");
         list.setAccessibleText(Words.text("transcript.title"));
         latest = Nodes.button(Words.text("transcript.latest"), this::jumpToLatest, "jump");
         latest.setGraphic(Icon.ARROW_DOWN.node(14));
         StackPane.setAlignment(latest, Pos.BOTTOM_CENTER);
-        list.following().subscribe(follows -> Nodes.show(latest, !follows));
+        list.following().subscribe(this::follows);
         EmptyState empty =
                 new EmptyState(Icon.CHAT, Words.text("transcript.empty"), Words.text("transcript.empty.detail"));
         Nodes.show(empty, false);
-        StackPane body = new StackPane(list, empty, latest);
+        StackPane body = new StackPane(list, empty, latest, menu);
+        findBar.ifPresent(bar -> {
+            body.getChildren().add(bar);
+            StackPane.setAlignment(bar, Pos.TOP_RIGHT);
+        });
+        body.getChildren().add(large);
+        find.ifPresent(gestures::stepThrough);
         VBox.setVgrow(body, Priority.ALWAYS);
         activityLine = activityLine();
         getChildren().addAll(catchingUp(), body, problem(), activityLine);
         model.items().onChange((from, to) -> {
             Nodes.show(empty, model.items().isEmpty());
             list.update(from, to);
+            countNew();
+            showWanted();
         });
         Nodes.show(empty, model.items().isEmpty());
         model.activity().subscribe(_ -> showActivity());
         model.typing().addListener((ListChangeListener<dev.slipway.model.account.Author>) _ -> showActivity());
         clock = new Timeline(new KeyFrame(javafx.util.Duration.seconds(1), _ -> {
             model.tick();
+            find.ifPresent(FindModel::follow);
             showActivity();
         }));
         clock.setCycleCount(Animation.INDEFINITE);
@@ -77,6 +106,39 @@ public final class TranscriptView extends VBox {
         });
     }
 
+    private void dress(TranscriptCell cell) {
+        reading.dress(cell);
+    }
+
+    private void focusList() {
+        list.requestFocus();
+    }
+
+    /// Opens the bar in which words are looked for.
+    public void openFind() {
+        findBar.ifPresent(FindBar::open);
+    }
+
+    /// Goes to the next prompt, or to the one before.
+    public void toPrompt(boolean next) {
+        if (!gestures.toPrompt(next) && next) {
+            jumpToLatest();
+        }
+    }
+
+    private void follows(boolean follows) {
+        endWhenLeft = model.items().end();
+        latest.setText(Words.text("transcript.latest"));
+        Nodes.show(latest, !follows);
+    }
+
+    private void countNew() {
+        int more = model.items().end() - endWhenLeft;
+        if (latest.isVisible() && more > 0) {
+            latest.setText(Words.text("transcript.latestNew", more));
+        }
+    }
+
     /// Goes to the newest row and follows from there.
     public void jumpToLatest() {
         list.showEnd();
@@ -84,7 +146,18 @@ public final class TranscriptView extends VBox {
 
     /// Shows where an event stands, and stays there.
     public void showMoment(long seq) {
-        list.show(model.rowOf(seq));
+        wanted = seq;
+        showWanted();
+    }
+
+    /// An event that is not here yet is shown once it is.
+    private void showWanted() {
+        if (wanted > 0 && model.last() >= wanted) {
+            int row = model.rowOf(wanted);
+            wanted = 0;
+            list.moveTo(row, 12);
+            Platform.runLater(() -> reading.goTo(row));
+        }
     }
 
     private HBox catchingUp() {
@@ -131,11 +204,7 @@ public final class TranscriptView extends VBox {
         busy.set(now.kind() != Activity.Kind.RESTING);
         String text = "";
         if (busy.get()) {
-            Duration since = Duration.between(now.since(), model.clock().instant());
-            text = Words.text("activity." + now.kind().name());
-            if (since.toSeconds() >= 2) {
-                text += "  " + Times.took(Duration.ofSeconds(since.toSeconds()));
-            }
+            text = words(now, model.clock().instant());
         }
         if (!model.typing().isEmpty()) {
             String names = String.join(
@@ -144,5 +213,22 @@ public final class TranscriptView extends VBox {
         }
         activity.setText(text);
         Nodes.show(activityLine, !text.isEmpty());
+    }
+
+    /// What goes on, how long already, and, for a wait whose end is known, how long still.
+    static String words(Activity now, Instant at) {
+        Duration gone = Duration.between(now.since(), at);
+        String text = Words.text("activity." + now.kind().name());
+        if (!now.detail().isEmpty()) {
+            text += ": " + now.detail();
+        }
+        if (now.due().isPresent()) {
+            Duration left = Duration.between(at, now.due().get());
+            return text + "  ·  "
+                    + (left.isPositive()
+                            ? Words.text("activity.again", Times.took(Duration.ofSeconds(left.toSeconds() + 1)))
+                            : Words.text("activity.againNow"));
+        }
+        return gone.toSeconds() >= 1 ? text + "  ·  " + Times.took(Duration.ofSeconds(gone.toSeconds())) : text;
     }
 }

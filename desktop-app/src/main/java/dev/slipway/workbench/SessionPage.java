@@ -13,6 +13,7 @@ import dev.slipway.navigation.Destination;
 import dev.slipway.navigation.Navigator;
 import dev.slipway.theme.Icon;
 import dev.slipway.transcript.Activity;
+import dev.slipway.transcript.Outside;
 import dev.slipway.transcript.TranscriptModel;
 import dev.slipway.transcript.TranscriptView;
 import dev.slipway.words.Words;
@@ -20,7 +21,6 @@ import java.net.URI;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Consumer;
 import javafx.beans.value.ObservableValue;
 import javafx.geometry.Pos;
 import javafx.scene.control.Label;
@@ -49,23 +49,21 @@ public final class SessionPage extends SplitPane implements AutoCloseable {
     private final ChangesModel changes;
     private final ToggleButton showChanges = new ToggleButton(Words.text("session.changes"));
 
-    /// @param open   follows a link out of the transcript
-    /// @param server the address that share links name
+    /// @param outside what the transcript asks of the world
     public SessionPage(
             ObservableValue<Optional<SessionSummary>> summary,
             TranscriptModel transcript,
             ComposerModel composer,
             ChangesModel changes,
             Navigator navigator,
-            Consumer<String> open,
-            URI server) {
+            Outside outside) {
         this.transcript = transcript;
         this.composer = composer;
         this.changes = changes;
         this.navigator = navigator;
-        this.server = server;
+        this.server = outside.server();
         getStyleClass().addAll("workbench", "session-page");
-        view = new TranscriptView(transcript, open, navigator::go);
+        view = new TranscriptView(transcript, outside);
         VBox.setVgrow(view, Priority.ALWAYS);
         composer.offer(commands(summary));
         composerView = new ComposerView(composer, transcript.queue());
@@ -119,6 +117,16 @@ public final class SessionPage extends SplitPane implements AutoCloseable {
 
     void jumpToLatest() {
         view.jumpToLatest();
+    }
+
+    /// Opens the bar in which words are looked for.
+    void find() {
+        view.openFind();
+    }
+
+    /// Goes to the next prompt, or to the one before.
+    void toPrompt(boolean next) {
+        view.toPrompt(next);
     }
 
     /// Shows where an event stands in the transcript.

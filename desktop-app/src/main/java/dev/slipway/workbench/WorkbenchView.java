@@ -102,6 +102,18 @@ public final class WorkbenchView extends SplitPane {
                 "Shortcut+END",
                 () -> open.ifPresent(SessionPage::jumpToLatest)));
         commands.add(Command.of(
+                Icon.SEARCH, Words.text("command.find"), "Shortcut+F", () -> open.ifPresent(SessionPage::find)));
+        commands.add(Command.of(
+                Icon.ARROW_UP,
+                Words.text("command.previousPrompt"),
+                "Alt+UP",
+                () -> open.ifPresent(page -> page.toPrompt(false))));
+        commands.add(Command.of(
+                Icon.ARROW_DOWN,
+                Words.text("command.nextPrompt"),
+                "Alt+DOWN",
+                () -> open.ifPresent(page -> page.toPrompt(true))));
+        commands.add(Command.of(
                 Icon.CHAT, Words.text("command.write"), "Shortcut+L", () -> open.ifPresent(SessionPage::focus)));
         commands.add(Command.of(Icon.CHEVRON_RIGHT, Words.text("command.back"), "Alt+LEFT", navigator::back));
         commands.add(Command.of(Icon.CHEVRON_RIGHT, Words.text("command.forward"), "Alt+RIGHT", navigator::forward));

@@ -232,6 +232,32 @@ class PicturesTest {
                 () -> Shown.onFx(() -> scene.getRoot().lookup(selector) != null));
     }
 
+    @Test
+    void everyKindOfRow() {
+        withServer(server -> {
+            Sample.fill(server);
+            Kinds kinds = new Kinds(server);
+            show(
+                    "transcript-kinds",
+                    server,
+                    new Destination.Moment(Kinds.SESSION, 2),
+                    scene -> awaitText(scene, "Grace Hopper"));
+            show(
+                    "transcript-outputs",
+                    server,
+                    new Destination.Moment(Kinds.SESSION, kinds.outputs()),
+                    scene -> awaitText(scene, "Screenshot of http://localhost:8080/payments"));
+            show("transcript-markdown", server, new Destination.Moment(Kinds.SESSION, kinds.markdown()), scene -> {
+                awaitText(scene, "yaml");
+            });
+            show(
+                    "transcript-ends",
+                    server,
+                    new Destination.Moment(Kinds.SESSION, kinds.ends()),
+                    scene -> awaitText(scene, "Alan Turing"));
+        });
+    }
+
     private void withServer(Consumer<TestServer> test) {
         try (TestServer server = new TestServer()) {
             test.accept(server);

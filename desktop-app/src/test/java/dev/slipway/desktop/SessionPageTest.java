@@ -183,7 +183,7 @@ class SessionPageTest {
     private Button button(String text) {
         return scene.get().getRoot().lookupAll(".button").stream()
                 .map(Button.class::cast)
-                .filter(button -> text.equals(button.getText()))
+                .filter(button -> button.getText().endsWith(text))
                 .findFirst()
                 .orElseThrow();
     }

@@ -6,6 +6,7 @@ import dev.slipway.model.event.Envelope;
 import dev.slipway.model.event.LiveText;
 import dev.slipway.model.event.SessionEvent;
 import dev.slipway.model.wire.SessionCalls;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -25,6 +26,11 @@ public final class TestJournal {
             event.ends().ifPresent(live::remove);
         }
         notifyAll();
+    }
+
+    /// Lets time pass until the next event.
+    public synchronized void pass(Duration duration) {
+        now = now.plus(duration);
     }
 
     public synchronized void stream(BlockId block, BlockKind kind, String parent, String text) {

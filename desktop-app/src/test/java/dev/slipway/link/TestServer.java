@@ -5,6 +5,7 @@ import dev.slipway.model.account.Author;
 import dev.slipway.model.account.UserId;
 import dev.slipway.model.problem.Problem;
 import dev.slipway.model.problem.ProblemException;
+import dev.slipway.model.session.BlobId;
 import dev.slipway.model.session.SessionSummary;
 import dev.slipway.model.wire.ClientFrame;
 import dev.slipway.model.wire.Endpoint;
@@ -22,7 +23,10 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -40,12 +44,15 @@ public final class TestServer implements AutoCloseable {
     public static final Author ADA = new Author(new UserId("ada"), "Ada Lovelace", "ada@example.org");
     private static final String TOKEN = "secret";
 
+    private static final Pattern BLOB = Pattern.compile("/api/v1/sessions/[^/]+/blobs/([0-9a-f]{64})");
+
     private record Answer(
             Endpoint<?, ?> endpoint, Pattern path, BiFunction<Map<String, String>, String, Object> give) {}
 
     private final ServerSocket listener;
     private final Thread accepting;
     private final List<Answer> answers = new CopyOnWriteArrayList<>();
+    private final Map<BlobId, byte[]> blobs = new ConcurrentHashMap<>();
     private final Map<SessionId, TestJournal> journals = new ConcurrentHashMap<>();
     private final Map<SessionId, SessionSummary> summaries = new LinkedHashMap<>();
     private final List<TestSocket> sockets = new CopyOnWriteArrayList<>();
@@ -87,6 +94,18 @@ public final class TestServer implements AutoCloseable {
                         endpoint.request() == Endpoint.Nothing.class
                                 ? endpoint.request().cast(new Endpoint.Nothing())
                                 : Json.readRequest(body, endpoint.request()))));
+    }
+
+    /// Has a blob in every session.
+    public BlobId blob(byte[] bytes) {
+        try {
+            BlobId id = new BlobId(HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(bytes)));
+            blobs.put(id, bytes);
+            return id;
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     public TestJournal journal(SessionId session) {
@@ -220,6 +239,15 @@ public final class TestServer implements AutoCloseable {
     }
 
     private void answer(OutputStream out, String method, URI uri, String body) throws IOException {
+        Matcher blob = BLOB.matcher(uri.getPath());
+        byte[] bytes = blob.matches() ? blobs.getOrDefault(new BlobId(blob.group(1)), new byte[0]) : new byte[0];
+        if (bytes.length > 0) {
+            out.write(("HTTP/1.1 200 x\r\nContent-Length: " + bytes.length + "\r\n\r\n")
+                    .getBytes(StandardCharsets.US_ASCII));
+            out.write(bytes);
+            out.flush();
+            return;
+        }
         try {
             for (Answer answer : answers) {
                 Matcher matcher = answer.path().matcher(uri.getPath());

@@ -39,4 +39,11 @@ class DiffLineTest {
                 .extracting(DiffLine::kind)
                 .containsExactly(ADDED);
     }
+
+    @Test
+    void linesThatStayAreNotShownAsChanged() {
+        assertThat(DiffLine.between("a\nkeep\nb\nend\n", "new\na\nkeep\nc\nend\n"))
+                .extracting(line -> line.kind().name().charAt(0) + line.text())
+                .containsExactly("Anew", "Sa", "Skeep", "Rb", "Ac", "Send");
+    }
 }
