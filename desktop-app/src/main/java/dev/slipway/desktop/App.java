@@ -93,6 +93,7 @@ public final class App extends Application {
                 () -> beginning.instance().ifPresent(SingleInstance::retire),
                 Platform::exit);
         window.onClose(quit::ask);
+        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(quit::unasked));
         Preferences preferences = new Preferences(window::recall, window::remember);
         Servers.Telling telling = (wiring, bring) -> wiring.tell(desk, preferences, stage::isFocused, bring);
         Consumer<Commands> common = commands -> {

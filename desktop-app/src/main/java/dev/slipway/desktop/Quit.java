@@ -30,6 +30,7 @@ final class Quit {
     private final Runnable leaving;
     private final Runnable end;
     private boolean asked;
+    private volatile boolean left;
 
     /// @param leaving says to others that nothing more is taken on
     /// @param end     ends the application
@@ -40,6 +41,23 @@ final class Quit {
         this.question = question;
         this.leaving = leaving;
         this.end = end;
+    }
+
+    /// For the end of the process that nobody asked about, such as that of the login: stops the desktop's own daemon,
+    /// if
+    /// no session is at work.
+    void unasked() {
+        if (left) {
+            return;
+        }
+        try {
+            OptionalInt atWork = atWork();
+            if (atWork.isPresent() && atWork.getAsInt() == 0) {
+                local.stop();
+            }
+        } catch (Exception e) {
+            log.warn("The server on this computer goes on", e);
+        }
     }
 
     void ask() {
@@ -99,6 +117,7 @@ final class Quit {
 
     /// The window goes at once; the process stays until the daemon has ended.
     private void leave(boolean stop) {
+        left = true;
         leaving.run();
         window.close();
         if (!stop) {

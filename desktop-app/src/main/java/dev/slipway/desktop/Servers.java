@@ -22,9 +22,11 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -50,7 +52,9 @@ final class Servers implements AutoCloseable {
     private final RailView rail;
     private final Map<URI, Wiring> wirings = new HashMap<>();
     private List<Server> servers = List.of();
+    private final Set<URI> coming = new HashSet<>();
     private Optional<URI> shown = Optional.empty();
+    private Optional<Runnable> wanted = Optional.empty();
 
     /// @param opening makes the wiring of a server, on any thread
     /// @param common  adds what can be done whichever server shows
@@ -105,7 +109,7 @@ final class Servers implements AutoCloseable {
                         () -> add(Optional.empty(), "", Optional.empty()));
         for (Server server : servers) {
             if (KnownServers.signedIn(server) && !wirings.containsKey(server.address())) {
-                work.start(() -> opening.apply(server), this::adopt, problem -> {});
+                come(server);
             }
         }
         refresh();
@@ -175,14 +179,10 @@ final class Servers implements AutoCloseable {
         if (!KnownServers.signedIn(server)) {
             add(Optional.of(server.address()), Words.text("login.signedOut", server.name()), place);
         } else if (wiring == null) {
-            work.start(
-                    () -> opening.apply(server),
-                    made -> {
-                        adopt(made);
-                        show(server, place);
-                    },
-                    this::show);
+            wanted = Optional.of(() -> show(server, place));
+            come(server);
         } else {
+            wanted = Optional.empty();
             shown = Optional.of(server.address());
             window.show(wiring.view());
             place.or(() -> restored(wiring)).ifPresent(wiring.navigator()::go);
@@ -192,6 +192,25 @@ final class Servers implements AutoCloseable {
                 work.start(() -> known.remember(server));
             }
             refresh();
+        }
+    }
+
+    /// Makes the wiring of a server, unless that is being done; if it is still wanted then, it shows.
+    private void come(Server server) {
+        if (coming.add(server.address())) {
+            work.start(
+                    () -> opening.apply(server),
+                    made -> {
+                        coming.remove(server.address());
+                        adopt(made);
+                        wanted.ifPresent(Runnable::run);
+                    },
+                    problem -> {
+                        coming.remove(server.address());
+                        if (wanted.isPresent()) {
+                            show(problem);
+                        }
+                    });
         }
     }
 
@@ -211,6 +230,11 @@ final class Servers implements AutoCloseable {
 
     private void adopt(Wiring wiring) {
         URI address = wiring.server().address();
+        if (servers.stream().noneMatch(wiring.server()::equals)) {
+            // Forgotten, or with another token by now.
+            wiring.close();
+            return;
+        }
         @Nullable Wiring older = wirings.put(address, wiring);
         if (older != null) {
             older.close();
@@ -239,6 +263,7 @@ final class Servers implements AutoCloseable {
 
     /// The page on which a server is added, or signed in to again.
     private void add(Optional<URI> address, String why, Optional<Destination> place) {
+        wanted = Optional.empty();
         Optional<Runnable> back = shown.filter(wirings::containsKey).map(before -> () -> show(before));
         WelcomeModel model = new WelcomeModel(known, local, work, server -> entered(server, place));
         address.ifPresent(to -> model.offer(to, why));

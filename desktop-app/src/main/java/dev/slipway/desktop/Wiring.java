@@ -53,6 +53,7 @@ import java.util.Random;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyIntegerProperty;
 import javafx.beans.property.ReadOnlyStringProperty;
@@ -123,11 +124,16 @@ final class Wiring implements AutoCloseable {
         return data.resolve(server.address().getAuthority().replace(':', '_') + ".db");
     }
 
-    /// Deletes a replica that is not open, with drafts and prompts that were not sent.
-    static void deleteReplica(Path file) {
-        try {
-            for (String part : List.of("", "-wal", "-shm")) {
-                Files.deleteIfExists(file.resolveSibling(file.getFileName() + part));
+    /// Deletes all that is kept of a server that is not open, with drafts and prompts that were not sent.
+    /// @param replica its file
+    static void deleteReplica(Path replica) {
+        String name = replica.getFileName().toString().replaceFirst("\\.db$", "");
+        try (Stream<Path> files = Files.list(replica.toAbsolutePath().getParent())) {
+            for (Path file : files.toList()) {
+                String other = file.getFileName().toString();
+                if (other.startsWith(name + ".db") || other.startsWith(name + ".own.db")) {
+                    Files.deleteIfExists(file);
+                }
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -10,8 +10,10 @@ import java.io.Reader;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Properties;
 import java.util.stream.Stream;
+import javafx.animation.PauseTransition;
 import javafx.geometry.Rectangle2D;
 import javafx.scene.Node;
 import javafx.scene.Parent;
@@ -20,6 +22,7 @@ import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.StackPane;
 import javafx.stage.Screen;
 import javafx.stage.Stage;
+import javafx.util.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,6 +38,7 @@ public final class MainWindow {
     private final StackPane content = new StackPane();
     private final Path file;
     private final Properties kept = new Properties();
+    private final PauseTransition soon = new PauseTransition(Duration.seconds(2));
 
     /// @param folder where place and last destination are kept
     public MainWindow(Stage stage, Theme theme, Path folder) {
@@ -51,11 +55,20 @@ public final class MainWindow {
         stage.setMinHeight(560);
         stage.setScene(scene);
         place();
-        stage.setOnHiding(_ -> keep());
+        stage.setOnHiding(_ -> {
+            soon.stop();
+            keep();
+        });
+        // A window that is not closed, but killed with its login, is found again too.
+        soon.setOnFinished(_ -> keep());
+        for (var changing :
+                List.of(stage.xProperty(), stage.yProperty(), stage.widthProperty(), stage.heightProperty())) {
+            changing.addListener(_ -> keepSoon());
+        }
     }
 
     public void show(Parent shown) {
-        if (!content.getChildren().equals(java.util.List.of(shown))) {
+        if (!content.getChildren().equals(List.of(shown))) {
             content.getChildren().setAll(shown);
         }
     }
@@ -130,7 +143,15 @@ public final class MainWindow {
     }
 
     public void remember(String key, String value) {
-        kept.setProperty(key, value);
+        if (!value.equals(kept.setProperty(key, value))) {
+            keepSoon();
+        }
+    }
+
+    private void keepSoon() {
+        if (stage.isShowing()) {
+            soon.playFromStart();
+        }
     }
 
     private void place() {

@@ -29,7 +29,7 @@ public final class RailView extends VBox {
     private static final PseudoClass SHOWN = PseudoClass.getPseudoClass("shown");
     private static final int MOST = 99;
 
-    private final VBox tabs = new VBox(6);
+    private final VBox tabs = new VBox(10);
     private final Consumer<URI> show;
     private final Function<URI, List<Command>> choices;
     private List<ServerTab> servers = List.of();

@@ -7,6 +7,7 @@ import dev.slipway.link.Backoff;
 import dev.slipway.link.Eventually;
 import dev.slipway.link.Link;
 import dev.slipway.link.Server;
+import dev.slipway.login.KnownServers;
 import dev.slipway.login.LocalDaemon;
 import dev.slipway.login.OwnDaemon;
 import dev.slipway.model.code.RepositoryId;
@@ -145,6 +146,46 @@ class QuitTest {
             assertThat(failure.problem().title()).isEqualTo("The server on this computer did not start");
             assertThat(failure.problem().detail()).contains("memory_mb").doesNotContain("\u001b");
         });
+    }
+
+    @Test
+    void theServerThatTheWindowShowedLastIsStartedAgainWithIt() throws Exception {
+        KnownServers known = new KnownServers(folder.resolve("settings"));
+        known.rememberLocal(own().start());
+        own().stop();
+
+        try (OpenFrame frame = OpenFrame.begin(folder, known, own(), InstantSource.system())) {
+            Eventually.that(
+                    "its link stands",
+                    Duration.ofSeconds(60),
+                    () -> Shown.onFx(() -> frame.texts(".link-state").contains("Connected")));
+        }
+        assertThat(own().owned()).isTrue();
+        assertThat(known.all()).hasSize(1);
+    }
+
+    @Test
+    void onThisComputerIsOneClickAway() {
+        KnownServers known = new KnownServers(folder.resolve("settings"));
+
+        try (OpenFrame frame = OpenFrame.begin(folder, known, own(), InstantSource.system())) {
+            Shown.run(() -> ((Button) frame.scene().lookup(".primary-choice")).fire());
+            Eventually.that(
+                    "its link stands",
+                    Duration.ofSeconds(60),
+                    () -> Shown.onFx(() -> frame.texts(".link-state").contains("Connected")));
+            assertThat(Shown.onFx(() -> frame.texts(".link-server"))).containsExactly("This computer");
+        }
+    }
+
+    @Test
+    void theEndOfTheLoginStopsItToo() throws Exception {
+        own().start();
+        MainWindow window = Shown.onFx(() -> new MainWindow(new Stage(), new Theme(), folder.resolve("settings")));
+
+        new Quit(own(), work, window, Shown.onFx(QuestionView::new), () -> {}, () -> {}).unasked();
+
+        assertThat(own().running()).isEmpty();
     }
 
     private OwnDaemon own() {

@@ -9,28 +9,14 @@ import dev.slipway.login.KnownServers;
 import dev.slipway.login.LocalDaemon;
 import dev.slipway.login.OwnDaemon;
 import dev.slipway.navigation.Destination;
-import dev.slipway.notice.Notices;
-import dev.slipway.platform.Places;
-import dev.slipway.theme.Theme;
-import dev.slipway.window.MainWindow;
-import dev.slipway.window.QuestionView;
-import dev.slipway.work.Work;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
-import java.util.function.Function;
-import javafx.scene.Node;
-import javafx.scene.control.Button;
-import javafx.scene.control.Label;
-import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
-import javafx.stage.Stage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -42,15 +28,10 @@ class ServersTest {
     @TempDir
     Path folder;
 
-    private final Work work = new Work();
     private final TestServer office = new TestServer();
     private final TestServer lab = new TestServer();
-    private final InstantSource clock = InstantSource.fixed(Sample.NOW);
-    private final Notices notices = new Notices(clock);
     private KnownServers known = new KnownServers(Path.of("nowhere"));
-    private Optional<Stage> stage = Optional.empty();
-    private Optional<Theme> theme = Optional.empty();
-    private Optional<Servers> servers = Optional.empty();
+    private Optional<OpenFrame> frame = Optional.empty();
 
     @BeforeAll
     static void startToolkit() throws InterruptedException {
@@ -65,11 +46,7 @@ class ServersTest {
 
     @AfterEach
     void close() {
-        Shown.run(() -> {
-            servers.ifPresent(Servers::close);
-            stage.ifPresent(Stage::hide);
-        });
-        work.close();
+        frame.ifPresent(OpenFrame::close);
         office.close();
         lab.close();
     }
@@ -78,16 +55,18 @@ class ServersTest {
     void eachHasItsStateAndCountAndTheKeysSwitch() {
         know(office, "Office");
         know(lab, "Lab");
-        begin(Optional.empty());
+        begin();
 
-        eventually("the last one shows", () -> title().equals("Lab – Slipway"));
-        eventually("what is unread on the other one is counted", () -> tab(0).contains("Office, Connected, "));
+        eventually("the last one shows", () -> frame.get().title().equals("Lab – Slipway"));
+        eventually(
+                "what is unread on the other one is counted",
+                () -> frame.get().tab(0).contains("Office, Connected, "));
         press(KeyCode.DIGIT1);
 
-        eventually("the other one shows", () -> title().equals("Office – Slipway"));
+        eventually("the other one shows", () -> frame.get().title().equals("Office – Slipway"));
         eventually(
                 "its sessions show",
-                () -> texts(".session-title").contains("Show a delivery estimate on the product page"));
+                () -> frame.get().texts(".session-title").contains("Show a delivery estimate on the product page"));
         eventually(
                 "it is the last one now", () -> known.last().map(Server::name).equals(Optional.of("Office")));
     }
@@ -95,89 +74,92 @@ class ServersTest {
     @Test
     void oneAloneNeedsNoRail() {
         know(office, "Office");
-        begin(Optional.empty());
+        begin();
 
-        eventually("it shows", () -> title().equals("Slipway"));
-        assertThat(Shown.onFx(() -> rail().isVisible())).isFalse();
+        eventually("it shows", () -> frame.get().title().equals("Slipway"));
+        assertThat(Shown.onFx(() -> frame.get().rail().isVisible())).isFalse();
     }
 
     @Test
     void aLinkOpensItsPlaceOnItsServer() {
         know(office, "Office");
         know(lab, "Lab");
-        begin(Optional.empty());
+        begin();
 
-        Shown.run(() -> servers.get()
+        Shown.run(() -> frame.get()
+                .servers()
                 .open(new Destination.Session(Sample.BUSY).link(office.address().address())));
 
         eventually(
                 "the session shows",
-                () -> title().equals("Show a delivery estimate on the product page – Office – Slipway"));
+                () -> frame.get().title().equals("Show a delivery estimate on the product page – Office – Slipway"));
     }
 
     @Test
     void aLinkToAnUnknownServerOffersToConnectAndThenOpensItsPlace() {
         know(lab, "Lab");
-        begin(Optional.empty());
-        Shown.run(() -> servers.get()
+        begin();
+        Shown.run(() -> frame.get()
+                .servers()
                 .open(new Destination.Session(Sample.BUSY).link(office.address().address())));
         eventually(
                 "the address is written",
-                () -> fields().contains(office.address().address().toString()));
+                () -> frame.get().fields().contains(office.address().address().toString()));
 
         Shown.run(() -> {
-            field("Your token").setText(office.address().token());
-            button("Connect").fire();
+            frame.get().field("Your token").setText(office.address().token());
+            frame.get().button("Connect").orElseThrow().fire();
         });
 
         eventually(
                 "the session shows",
-                () -> title().startsWith("Show a delivery estimate on the product page – 127.0.0.1"));
+                () -> frame.get().title().startsWith("Show a delivery estimate on the product page – 127.0.0.1"));
         assertThat(known.all()).hasSize(2);
     }
 
     @Test
     void thePageThatAddsAServerHasAWayBack() {
         know(lab, "Lab");
-        begin(Optional.empty());
-        eventually("it shows", () -> !texts(".link-server").isEmpty());
-        Shown.run(() -> servers.get().open(URI.create("slipway://elsewhere.example.org/settings")));
-        eventually("the page shows", () -> texts(".page-title").contains("Connect to a server"));
+        begin();
+        eventually("it shows", () -> !frame.get().texts(".link-server").isEmpty());
+        Shown.run(() -> frame.get().servers().open(URI.create("slipway://elsewhere.example.org/settings")));
+        eventually("the page shows", () -> frame.get().texts(".page-title").contains("Connect to a server"));
 
-        Shown.run(() -> stage.get()
+        Shown.run(() -> frame.get()
+                .stage()
                 .getScene()
                 .lookup(".welcome")
                 .fireEvent(new KeyEvent(KeyEvent.KEY_PRESSED, "", "", KeyCode.ESCAPE, false, false, false, false)));
 
-        eventually("the server shows again", () -> texts(".link-server").contains("Lab"));
+        eventually(
+                "the server shows again",
+                () -> frame.get().texts(".link-server").contains("Lab"));
     }
 
     @Test
     void aPlaceIsRestoredForEachServer() {
         know(office, "Office");
-        begin(Optional.empty());
-        Shown.run(() -> servers.get()
+        begin();
+        Shown.run(() -> frame.get()
+                .servers()
                 .open(new Destination.Session(Sample.BUSY).link(office.address().address())));
-        eventually("the session shows", () -> title().startsWith("Show a delivery"));
-        Shown.run(() -> {
-            servers.get().close();
-            stage.get().hide();
-        });
+        eventually("the session shows", () -> frame.get().title().startsWith("Show a delivery"));
+        frame.get().close();
 
-        begin(Optional.empty());
+        begin();
 
-        eventually("the session shows again", () -> title().startsWith("Show a delivery"));
+        eventually("the session shows again", () -> frame.get().title().startsWith("Show a delivery"));
     }
 
     @Test
     void whoForgetsAServerLeavesNothingOfItHere() throws Exception {
         know(office, "Office");
         know(lab, "Lab");
-        begin(Optional.empty());
+        begin();
         eventually("both have a copy here", () -> copies() == 2);
 
-        Shown.run(() -> servers.get().askToForget(known.all().getFirst()));
-        Shown.run(() -> button("Forget it").fire());
+        Shown.run(() -> frame.get().servers().askToForget(known.all().getFirst()));
+        Shown.run(() -> frame.get().button("Forget it").orElseThrow().fire());
 
         eventually("its copy is gone", () -> copies() == 1);
         assertThat(known.all()).extracting(Server::name).containsExactly("Lab");
@@ -189,57 +171,16 @@ class ServersTest {
     void whoSignsOutIsAskedForTheirTokenAgain() {
         know(office, "Office");
         know(lab, "Lab");
-        begin(Optional.empty());
-        eventually("it shows", () -> title().equals("Lab – Slipway"));
+        begin();
+        eventually("it shows", () -> frame.get().title().equals("Lab – Slipway"));
 
-        Shown.run(() -> servers.get().signOut(known.all().get(1)));
+        Shown.run(() -> frame.get().servers().signOut(known.all().get(1)));
 
         eventually(
                 "its address is written",
-                () -> fields().contains(lab.address().address().toString()));
+                () -> frame.get().fields().contains(lab.address().address().toString()));
         assertThat(known.all().get(1).token()).isEmpty();
-        eventually("the rail says so", () -> tab(1).equals("Lab, Signed out"));
-    }
-
-    /// What the frame looks like: the rail, a page that adds a server, the questions.
-    @Test
-    void theFrameAsItLooks() {
-        know(office, "Office");
-        know(lab, "Lab");
-        known.remember(new Server("slipway.example.org", URI.create("http://127.0.0.1:1"), "t"));
-        known.signOut(known.all().get(2));
-        known.remember(known.all().getFirst());
-        begin(Optional.empty());
-        Shown.run(() -> servers.get()
-                .open(new Destination.Session(Sample.BUSY).link(office.address().address())));
-        eventually("the session shows", () -> texts(".fact").contains("slipway/show-a-delivery-estimate-on"));
-        for (boolean dark : new boolean[] {false, true}) {
-            Shown.run(() -> {
-                theme.get().choose(dark ? Theme.Choice.DARK : Theme.Choice.LIGHT);
-                stage.get().setWidth(dark ? 1024 : 1440);
-                stage.get().setHeight(dark ? 700 : 900);
-            });
-            picture("servers", dark);
-            Shown.run(() -> servers.get().askToForget(known.all().get(1)));
-            picture("forget", dark);
-            Shown.run(() -> button("Keep it").fire());
-            Shown.run(() -> servers.get().open(URI.create("slipway://elsewhere.example.org/settings")));
-            picture("add-server", dark);
-            Shown.run(() -> servers.get()
-                    .open(new Destination.Session(Sample.BUSY)
-                            .link(office.address().address())));
-        }
-    }
-
-    private void picture(String name, boolean dark) {
-        String target = System.getProperty("slipway.pictures", "");
-        Shown.pulses(6);
-        if (!target.isEmpty()) {
-            Shown.pulses(20);
-            Shown.picture(
-                    stage.get().getScene(),
-                    Path.of(target).resolve(name + (dark ? "-dark-1024" : "-light-1440") + ".png"));
-        }
+        eventually("the rail says so", () -> frame.get().tab(1).equals("Lab, Signed out"));
     }
 
     private void know(TestServer server, String name) {
@@ -247,34 +188,14 @@ class ServersTest {
                 new Server(name, server.address().address(), server.address().token()));
     }
 
-    private void begin(Optional<URI> link) {
-        Start start = new Start(
-                new Places(folder.resolve("settings"), folder.resolve("data"), Optional.empty()),
-                link,
-                known,
-                new OwnDaemon(new LocalDaemon(folder.resolve("none"), Optional.empty()), folder),
-                Optional.empty());
-        Function<Server, Wiring> opening =
-                server -> new Wiring(server, start.places().data(), clock, _ -> {}, notices);
-        Start.First first =
-                start.first(opening, CompletableFuture.completedFuture(true)).join();
-        Shown.run(() -> {
-            Stage made = new Stage();
-            stage = Optional.of(made);
-            Theme dressing = new Theme();
-            theme = Optional.of(dressing);
-            MainWindow window = new MainWindow(made, dressing, start.places().settings());
-            QuestionView question = new QuestionView();
-            Servers all = new Servers(window, question, start, work, opening, _ -> {}, (_, _) -> {});
-            servers = Optional.of(all);
-            window.overlay(question);
-            window.open();
-            all.begin(first);
-        });
+    private void begin() {
+        OwnDaemon none = new OwnDaemon(new LocalDaemon(folder.resolve("none"), Optional.empty()), folder);
+        frame = Optional.of(OpenFrame.begin(folder, known, none, InstantSource.fixed(Sample.NOW)));
     }
 
     private void press(KeyCode code) {
-        Shown.run(() -> stage.get()
+        Shown.run(() -> frame.get()
+                .stage()
                 .getScene()
                 .getRoot()
                 .fireEvent(new KeyEvent(KeyEvent.KEY_PRESSED, "", "", code, false, true, false, false)));
@@ -282,52 +203,10 @@ class ServersTest {
 
     private long copies() {
         try (var files = Files.list(folder.resolve("data"))) {
-            return files.filter(file -> file.toString().endsWith(".db")).count();
+            return files.filter(file -> file.toString().endsWith(".own.db")).count();
         } catch (java.io.IOException e) {
             return 0;
         }
-    }
-
-    private String title() {
-        return stage.get().getTitle();
-    }
-
-    private Node rail() {
-        return stage.get().getScene().lookup(".rail");
-    }
-
-    private String tab(int number) {
-        List<Node> tabs = List.copyOf(rail().lookupAll(".rail-tab"));
-        return number < tabs.size() ? tabs.get(number).getAccessibleText() : "";
-    }
-
-    private List<String> texts(String selector) {
-        return stage.get().getScene().getRoot().lookupAll(selector).stream()
-                .filter(Label.class::isInstance)
-                .map(node -> ((Label) node).getText())
-                .toList();
-    }
-
-    private List<String> fields() {
-        return stage.get().getScene().getRoot().lookupAll(".text-field").stream()
-                .map(node -> ((TextField) node).getText())
-                .toList();
-    }
-
-    private TextField field(String prompt) {
-        return stage.get().getScene().getRoot().lookupAll(".text-field").stream()
-                .map(TextField.class::cast)
-                .filter(field -> prompt.equals(field.getPromptText()))
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private Button button(String text) {
-        return stage.get().getScene().getRoot().lookupAll(".button").stream()
-                .map(Button.class::cast)
-                .filter(button -> text.equals(button.getText()))
-                .findFirst()
-                .orElseThrow();
     }
 
     private static void eventually(String what, BooleanSupplier condition) {
