@@ -3,11 +3,13 @@ package dev.slipway.api;
 import dev.slipway.forge.Forge;
 import dev.slipway.forge.Repositories;
 import dev.slipway.forge.local.GitHttp;
+import dev.slipway.host.Hosts;
 import dev.slipway.identity.Users;
 import dev.slipway.llm.ModelSettings;
 import dev.slipway.llm.Models;
 import dev.slipway.model.wire.HostCalls.HostState;
 import dev.slipway.model.wire.ServerCalls.Check;
+import dev.slipway.session.SandboxPool;
 import dev.slipway.session.Sessions;
 import dev.slipway.sqlite.Database;
 import dev.slipway.statistics.StatisticsBook;
@@ -23,12 +25,17 @@ public record ApiServices(
         Forge forge,
         GitHttp git,
         StatisticsBook statistics,
+        Fleet fleet,
         Server server) {
 
     /// What every request needs.
     /// @param database for the server's own: what was answered to an idempotency key
     /// @param metrics  to which everyone adds who has figures to show
     public record Ground(Database database, Users users, Metrics metrics, InstantSource clock) {}
+
+    /// The machines on which sandboxes run.
+    /// @param publicKey the line by which they let the daemon in
+    public record Fleet(Hosts hosts, SandboxPool pool, Supplier<String> publicKey) {}
 
     /// What the server says of itself.
     /// @param settings what admins change of the models

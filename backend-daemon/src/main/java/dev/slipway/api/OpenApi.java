@@ -6,6 +6,7 @@ import dev.slipway.model.SessionId;
 import dev.slipway.model.account.UserId;
 import dev.slipway.model.code.CommitId;
 import dev.slipway.model.code.RepositoryId;
+import dev.slipway.model.fleet.HostId;
 import dev.slipway.model.session.PromptId;
 import dev.slipway.model.wire.ClientFrame;
 import dev.slipway.model.wire.Endpoint;
@@ -37,7 +38,8 @@ final class OpenApi {
             "commit", CommitId.class,
             "user", UserId.class,
             "token", String.class,
-            "provider", String.class);
+            "provider", String.class,
+            "host", HostId.class);
 
     private final Schemas asked = Schemas.ofRequests();
     private final Schemas answered = Schemas.ofAnswers();

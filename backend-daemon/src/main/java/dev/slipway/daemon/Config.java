@@ -98,6 +98,7 @@ record Config(Server server, Models models, Sandbox sandbox, Forge forge) {
     /// @param network     `none`, `host`, or `allow`
     /// @param allow       hosts that a sandbox may reach when `network` is `allow`
     /// @param tools       more directories of this computer that are readable inside, such as a JDK
+    /// @param lostAfterSeconds how long a host may not answer until its sessions go on elsewhere
     record Sandbox(
             Boolean unisolated,
             OptionalInt memoryMb,
@@ -105,7 +106,8 @@ record Config(Server server, Models models, Sandbox sandbox, Forge forge) {
             OptionalInt cpus,
             String network,
             List<String> allow,
-            List<String> tools) {
+            List<String> tools,
+            OptionalInt lostAfterSeconds) {
         Sandbox {
             unisolated = orElse(unisolated, false);
             memoryMb = orElse(memoryMb, OptionalInt.empty());
@@ -114,6 +116,7 @@ record Config(Server server, Models models, Sandbox sandbox, Forge forge) {
             network = orElse(network, "none");
             allow = orElse(allow, List.of());
             tools = orElse(tools, List.of());
+            lostAfterSeconds = orElse(lostAfterSeconds, OptionalInt.empty());
         }
     }
 

@@ -8,6 +8,7 @@ import dev.slipway.sandbox.SandboxId;
 import dev.slipway.sandbox.SandboxSettings;
 import dev.slipway.sandbox.SandboxSpec;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,12 @@ final class SandboxConfig {
     /// Whether sandboxes outlive the daemon.
     static boolean keeps(Map<String, String> environment) {
         return !"0".equals(environment.get("SLIPWAY_KEEP_SANDBOXES"));
+    }
+
+    /// How long a host may not answer until its sessions go on elsewhere.
+    static Duration lostAfter(Config.Sandbox config) {
+        atLeast("lost_after_seconds", config.lostAfterSeconds(), 1);
+        return Duration.ofSeconds(config.lostAfterSeconds().orElse(60));
     }
 
     /// What every session's sandbox is like.

@@ -11,7 +11,8 @@ import dev.slipway.forge.local.LocalForge;
 import dev.slipway.git.GitIdentity;
 import dev.slipway.git.Mirrors;
 import dev.slipway.git.Workspaces;
-import dev.slipway.host.HostShell;
+import dev.slipway.host.Host;
+import dev.slipway.host.Hosts;
 import dev.slipway.identity.LocalPerson;
 import dev.slipway.identity.Users;
 import dev.slipway.image.Images;
@@ -27,17 +28,23 @@ import dev.slipway.llm.anthropic.AnthropicMessages;
 import dev.slipway.llm.openai.OpenAiChat;
 import dev.slipway.llm.openai.OpenAiResponses;
 import dev.slipway.llm.rehearsal.Rehearsals;
+import dev.slipway.model.fleet.HostId;
 import dev.slipway.sandbox.SandboxSettings;
 import dev.slipway.sandbox.Sandboxes;
 import dev.slipway.session.Housing;
 import dev.slipway.session.Neighbours;
+import dev.slipway.session.SandboxPool;
 import dev.slipway.session.Sessions;
 import dev.slipway.snapshot.Snapshots;
 import dev.slipway.sqlite.Database;
+import dev.slipway.ssh.OwnKey;
+import dev.slipway.ssh.SshLogin;
 import dev.slipway.statistics.StatisticsBook;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -54,7 +61,10 @@ final class Wiring implements AutoCloseable {
     private final Journals journals;
     private final Mirrors mirrors;
     private final Models models;
-    private final Housing housing;
+    private static final String OWN_KEY = "ssh/id_ed25519";
+
+    private final Hosts hosts;
+    private final SandboxPool pool;
     private final boolean keepSandboxes;
     private final Sessions sessions;
     private final StatisticsBook statistics;
@@ -94,7 +104,15 @@ final class Wiring implements AutoCloseable {
         statistics = new StatisticsBook(journals, database, clock);
         SandboxSettings settings = SandboxConfig.settings(config.sandbox(), environment);
         keepSandboxes = SandboxConfig.keeps(environment);
-        housing = new Housing(() -> rooms(home, settings, clock, random));
+        Duration pace = Duration.ofSeconds(Math.max(
+                1, Math.min(10, SandboxConfig.lostAfter(config.sandbox()).toSeconds() / 2)));
+        hosts = new Hosts(database, home.resolve("sandboxes"), logins(home, environment), clock, random, pace);
+        pool = new SandboxPool(
+                hosts,
+                host -> rooms(host, home, settings, clock, random),
+                SandboxConfig.lostAfter(config.sandbox()),
+                clock);
+        Housing housing = pool.housing(HostId.LOCAL);
         sessions = Sessions.open(new Neighbours(
                 journals,
                 database,
@@ -102,7 +120,7 @@ final class Wiring implements AutoCloseable {
                 repositories,
                 new Workspaces(GitIdentity.AGENT),
                 forge,
-                housing,
+                pool,
                 SandboxConfig.template(config.sandbox()),
                 clock,
                 random));
@@ -122,6 +140,11 @@ final class Wiring implements AutoCloseable {
                         forge,
                         new GitHttp(repositories, rules),
                         statistics,
+                        new ApiServices.Fleet(
+                                hosts,
+                                pool,
+                                () -> OwnKey.in(home.resolve(OWN_KEY), "slipway")
+                                        .publicLine()),
                         new ApiServices.Server(
                                 models,
                                 modelSettings,
@@ -150,9 +173,10 @@ final class Wiring implements AutoCloseable {
         try {
             sessions.close();
             if (!keepSandboxes) {
-                housing.destroySandboxes();
+                pool.destroySandboxes();
             }
             statistics.close();
+            hosts.close();
         } catch (InterruptedException e) {
             LOG.warn("The daemon was not given the time to end in good order");
             Thread.currentThread().interrupt();
@@ -173,10 +197,34 @@ final class Wiring implements AutoCloseable {
         return new Models(List.of(), protocols, List.of(), RetryPolicy.STANDARD, Connections.ofEnvironment(), random);
     }
 
-    private static Housing.Rooms rooms(Path home, SandboxSettings settings, Clock clock, SecureRandom random) {
-        HostShell shell = HostShell.local(home.resolve("sandboxes"), random);
-        Sandboxes sandboxes = new Sandboxes(shell, settings, random);
+    /// The daemon's own key, and those of an agent that it was started with.
+    private static List<SshLogin> logins(Path home, Map<String, String> environment) {
+        List<SshLogin> logins = new ArrayList<>();
+        Path key = home.resolve(OWN_KEY);
+        logins.add(new SshLogin.KeyFile(key, Optional.empty()));
+        Optional.ofNullable(environment.get("SSH_AUTH_SOCK"))
+                .filter(socket -> !socket.isBlank())
+                .ifPresent(socket -> logins.add(new SshLogin.Agent(Path.of(socket))));
+        return logins;
+    }
+
+    private static Housing.Rooms rooms(
+            Host host, Path home, SandboxSettings settings, Clock clock, SecureRandom random) {
+        boolean here = host.spec().local();
+        // Directories and JDK of this computer are not another one's.
+        SandboxSettings there =
+                new SandboxSettings(settings.allowUnisolated(), List.of(), Optional.empty(), settings.userId());
+        Sandboxes sandboxes = new Sandboxes(host.shell(), here ? settings : there, random);
         Snapshots snapshots = new Snapshots(sandboxes, clock, random);
-        return new Housing.Rooms(sandboxes, new Images(sandboxes, snapshots, home.resolve("images"), random));
+        Path images = home.resolve("images");
+        return new Housing.Rooms(
+                sandboxes,
+                new Images(
+                        sandboxes,
+                        snapshots,
+                        here
+                                ? images
+                                : home.resolve("host-images").resolve(host.id().value()),
+                        random));
     }
 }

@@ -17,11 +17,12 @@ import java.util.stream.Stream;
 
 /// A machine for sandboxes: what it is said to be, and how it was found to be.
 public final class Host {
-    private static final ScriptSet LOOK = ScriptSet.of(Host.class, "load.sh");
+    private static final ScriptSet OWN = ScriptSet.of(Host.class, "load.sh", "prepare.sh");
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     /// A single miss may be a blink of the network.
     private static final int MISSES = 2;
 
+    private static final Duration INSTALLATION = Duration.ofMinutes(10);
     private static final List<String> USEFUL = List.of("bwrap", "setpriv", "nsenter", "unshare", "git", "rg", "perl");
 
     /// What looking at it gave.
@@ -95,7 +96,7 @@ public final class Host {
         try {
             HostFacts facts = shell.facts();
             long began = System.nanoTime();
-            HostResult result = shell.run(LOOK, "load.sh", PATIENCE, shell.root());
+            HostResult result = shell.run(OWN, "load.sh", PATIENCE, shell.root());
             Duration latency = Duration.ofNanos(System.nanoTime() - began);
             misses = 0;
             seen = new Seen(
@@ -117,6 +118,31 @@ public final class Host {
                     seen.at());
         }
         return seen;
+    }
+
+    /// What it lacks, and the command that gets it there.
+    /// @param done whether that was run
+    public record Preparation(List<String> missing, Optional<String> command, boolean done) {}
+
+    /// Says what is missing, and installs it if asked to.
+    /// @throws ProblemException `not-prepared`, with what the package manager said
+    public Preparation prepare(boolean install) {
+        HostResult result = install
+                ? shell.run(OWN, "prepare.sh", INSTALLATION, "install")
+                : shell.run(OWN, "prepare.sh", PATIENCE);
+        List<String> missing = values(result.output(), "missing");
+        Optional<String> command = values(result.output(), "command").stream().findFirst();
+        if (!result.ok()) {
+            throw HostProblems.notPrepared(id(), command, result.error());
+        }
+        return new Preparation(missing, command, install && command.isPresent());
+    }
+
+    private static List<String> values(String output, String name) {
+        return output.lines()
+                .filter(line -> line.startsWith(name + " "))
+                .map(line -> line.substring(name.length() + 1))
+                .toList();
     }
 
     void close() {

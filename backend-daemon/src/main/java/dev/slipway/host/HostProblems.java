@@ -2,6 +2,7 @@ package dev.slipway.host;
 
 import dev.slipway.model.fleet.HostId;
 import dev.slipway.model.problem.Problem;
+import java.util.Optional;
 
 /// What can be wrong with hosts, in words.
 final class HostProblems {
@@ -59,6 +60,44 @@ final class HostProblems {
                         "host-in-use", "Sandboxes are still on this host", id.value() + " has " + sandboxes + ".")
                 .withRemedy("Drain it first (`slipway host drain " + id.value() + "`), or remove it by force: what is"
                         + " uncommitted there is then lost.")
+                .toException();
+    }
+
+    static RuntimeException notPrepared(HostId id, Optional<String> command, String said) {
+        String last = said.length() > 1_000 ? "…" + said.substring(said.length() - 1_000) : said;
+        return Problem.unavailable(
+                        "not-prepared",
+                        "What the host lacks could not be installed",
+                        "On " + id.value() + ": " + (last.isBlank() ? "no reason was given." : last.strip()))
+                .withRemedy(command.map(run -> "Run it there yourself: " + run)
+                        .orElse("Install bubblewrap, util-linux, git, ripgrep and perl there."))
+                .toException();
+    }
+
+    static RuntimeException unknownWay(String via) {
+        return Problem.invalid(
+                        "unknown-way",
+                        "The server on the way is not known",
+                        "No host has the address " + via + ", so its key has not been accepted.")
+                .withRemedy("Add it as a host of its own first (it may stay cordoned), or leave `via` out.")
+                .toException();
+    }
+
+    static RuntimeException noHome(String address, String said) {
+        return Problem.unavailable(
+                        "no-host-home", "The user's home on the host is not known", address + " said: " + said)
+                .withRemedy("Name a directory: --root /var/lib/slipway.")
+                .toException();
+    }
+
+    static RuntimeException notAccepted(String address, String shown, String accepted) {
+        return Problem.conflict(
+                        "host-key-not-accepted",
+                        "The host shows another key than the accepted one",
+                        address + " shows " + shown + ", not \"" + accepted + "\".")
+                .withRemedy(
+                        "Compare it on the host itself: ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub. Accept what"
+                                + " you see there.")
                 .toException();
     }
 }

@@ -9,8 +9,11 @@ import dev.slipway.ssh.HostKey;
 import dev.slipway.ssh.PinnedKeys;
 import dev.slipway.ssh.SshAddress;
 import dev.slipway.ssh.SshLogin;
+import dev.slipway.ssh.SshProcess;
 import dev.slipway.ssh.SshServer;
 import dev.slipway.ssh.SshTarget;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -88,6 +91,16 @@ public final class Hosts implements AutoCloseable {
         return SshServer.show(target(address, way), pinned(Optional.empty(), way));
     }
 
+    /// The key that a server shows, if it is the one that an admin has seen.
+    /// @throws ProblemException `host-key-not-accepted` if it is another
+    public HostKey accept(SshAddress address, Optional<HostSpec.Way> way, String fingerprint) {
+        HostKey shown = show(address, way);
+        if (!shown.fingerprint().equals(fingerprint.strip())) {
+            throw HostProblems.notAccepted(address.toString(), shown.fingerprint(), fingerprint);
+        }
+        return shown;
+    }
+
     /// Adds a host that answers and lets the daemon in.
     /// @throws ProblemException `host-exists`, or why it can't be used
     public Host add(HostSpec spec) {
@@ -105,6 +118,34 @@ public final class Hosts implements AutoCloseable {
         HostRows.put(database, spec);
         enter(host);
         return host;
+    }
+
+    /// The server on the way to another, by the address under which it is a host.
+    /// @throws ProblemException `unknown-way`
+    public HostSpec.Way way(String via) {
+        SshAddress address = SshAddress.parse(via);
+        return all().stream()
+                .map(Host::spec)
+                .filter(spec -> spec.address().equals(Optional.of(address))
+                        && spec.key().isPresent())
+                .findFirst()
+                .map(spec -> new HostSpec.Way(address, spec.key().orElseThrow()))
+                .orElseThrow(() -> HostProblems.unknownWay(via));
+    }
+
+    /// A directory for Slipway in the home of the user there.
+    /// @throws ProblemException if the host can't be asked
+    public String usualRoot(SshAddress address, HostKey key, Optional<HostSpec.Way> way) {
+        try (SshServer server = new SshServer(target(address, way), pinned(Optional.of(key), way), random)) {
+            SshProcess process = server.start(List.of("/bin/sh", "-c", "cd && pwd -P"));
+            String home = new String(process.stdout().readAllBytes(), StandardCharsets.UTF_8).strip();
+            if (!home.startsWith("/") || home.indexOf('\n') >= 0) {
+                throw HostProblems.noHome(address.toString(), home);
+            }
+            return (home.equals("/") ? "" : home) + "/.slipway";
+        } catch (IOException e) {
+            throw HostProblems.noHome(address.toString(), String.valueOf(e.getMessage()));
+        }
     }
 
     /// Changes what placement makes of a host.

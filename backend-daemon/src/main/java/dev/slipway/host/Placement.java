@@ -13,7 +13,7 @@ import java.util.Set;
 /// Chooses the host of a sandbox: where it fits, best where a warm one waits, then where the image is, then where there
 /// is most room. Pure: what it says depends on what it is given only.
 public final class Placement {
-    /// What a sandbox with ordinary work wants to find free.
+    /// What a sandbox with ordinary work wants to find free; a host with less is the last choice.
     private static final long LEAST_MEMORY = 512L << 20;
 
     private static final long LEAST_DISK = 1L << 30;
@@ -84,13 +84,6 @@ public final class Placement {
         if (host.room().isPresent() && host.room().get() <= 0) {
             return Optional.of("is full");
         }
-        // A host that nobody has looked at yet tells nothing of its memory.
-        if (host.condition() == HostCondition.READY && host.memoryFree() < LEAST_MEMORY) {
-            return Optional.of("has " + (host.memoryFree() >> 20) + " MB of memory left");
-        }
-        if (host.condition() == HostCondition.READY && host.diskFree() < LEAST_DISK) {
-            return Optional.of("has " + (host.diskFree() >> 20) + " MB of disk left");
-        }
         return Optional.empty();
     }
 
@@ -98,6 +91,7 @@ public final class Placement {
         return Comparator.<Candidate, Boolean>comparing(host -> !wish.before().equals(Optional.of(host.host())))
                 .thenComparing(host -> host.warm() == 0)
                 .thenComparing(host -> host.condition() != HostCondition.READY)
+                .thenComparing(host -> host.memoryFree() < LEAST_MEMORY || host.diskFree() < LEAST_DISK)
                 // Fully used twice over costs more than bringing an image in.
                 .thenComparing(host -> host.busy() > 2)
                 .thenComparing(host -> !host.hasImage())

@@ -34,7 +34,7 @@ public final class Sandboxes {
     /// Makes a sandbox and starts it: some 10 ms, whatever the size of its layers.
     public Sandbox create(SandboxSpec spec) {
         if (spec.network() instanceof NetworkPolicy.AllowList) {
-            WayOut.requireFrom(driver.host().facts(), driver.isolation());
+            WayOut.requireFrom(driver.host(), driver.isolation());
         }
         Sandbox sandbox = new Sandbox(driver, new Specification(spec, Mark.randomGroup(random)), this::forget);
         if (known.putIfAbsent(spec.id(), sandbox) != null) {

@@ -6,6 +6,8 @@ import dev.slipway.egress.AllowedHosts;
 import dev.slipway.egress.EgressProxy;
 import dev.slipway.host.HostFacts;
 import dev.slipway.host.HostProcess;
+import dev.slipway.host.HostShell;
+import dev.slipway.model.fleet.HostId;
 import dev.slipway.model.problem.Problem;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -56,7 +58,17 @@ final class WayOut {
     }
 
     /// @throws dev.slipway.model.problem.ProblemException when the host can't hold programs to a list of hosts
-    static void requireFrom(HostFacts facts, Isolation isolation) {
+    static void requireFrom(HostShell host, Isolation isolation) {
+        if (!host.id().equals(HostId.LOCAL)) {
+            throw Problem.invalid(
+                            "network-allow-list",
+                            "A list of allowed hosts can't be enforced on another machine yet",
+                            "The proxy that decides runs beside the daemon, and "
+                                    + host.id().value() + " is elsewhere.")
+                    .withRemedy("Set sandbox.network to none, or cordon the other hosts.")
+                    .toException();
+        }
+        HostFacts facts = host.facts();
         if (!isolation.isolated()) {
             throw Problem.invalid(
                             "network-allow-list",

@@ -1,9 +1,11 @@
 package dev.slipway.session;
 
 import dev.slipway.image.Images;
+import dev.slipway.model.problem.Problem;
 import dev.slipway.model.problem.ProblemException;
 import dev.slipway.sandbox.Sandboxes;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -45,6 +47,16 @@ public final class Housing {
     /// Whether the host was probed by now, so that [#await] answers at once.
     public synchronized boolean isKnown() {
         return rooms.isDone();
+    }
+
+    /// The rooms, if the host was probed by now and can have sandboxes.
+    public synchronized Optional<Rooms> known() {
+        return rooms.state() == Future.State.SUCCESS ? Optional.of(rooms.resultNow()) : Optional.empty();
+    }
+
+    /// Why the host can't have sandboxes, if that was found.
+    synchronized Optional<Problem> refusal() {
+        return rooms.state() == Future.State.FAILED ? Optional.of(Problems.of(rooms.exceptionNow())) : Optional.empty();
     }
 
     /// Waits for the host. After a refusal the host is probed again, as its disk may have room by then, or the packages

@@ -19,7 +19,7 @@ public record Neighbours(
         Repositories repositories,
         Workspaces workspaces,
         Forge forge,
-        Housing housing,
+        SandboxPool sandboxes,
         SandboxSpec template,
         InstantSource clock,
         RandomGenerator random) {}

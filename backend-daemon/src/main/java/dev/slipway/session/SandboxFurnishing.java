@@ -11,6 +11,7 @@ import dev.slipway.model.code.BranchName;
 import dev.slipway.model.code.CommitId;
 import dev.slipway.model.event.SessionEvent;
 import dev.slipway.model.event.SessionEvent.SessionCreated;
+import dev.slipway.model.fleet.HostId;
 import dev.slipway.model.problem.Problem;
 import dev.slipway.sandbox.LayerId;
 import dev.slipway.sandbox.Sandbox;
@@ -24,14 +25,14 @@ import java.util.Optional;
 /// Makes the sandbox of a session with its work tree: takes over the one that an earlier daemon left, starts again one
 /// that lost its keeper, or makes a new one from the repository's mirror.
 final class SandboxFurnishing {
-    private final Housing housing;
+    private final SandboxPool pool;
     private final SandboxSpec template;
     private final Workspaces workspaces;
     private final Repositories repositories;
 
     /// @param template what every session's sandbox is like
-    SandboxFurnishing(Housing housing, SandboxSpec template, Workspaces workspaces, Repositories repositories) {
-        this.housing = housing;
+    SandboxFurnishing(SandboxPool pool, SandboxSpec template, Workspaces workspaces, Repositories repositories) {
+        this.pool = pool;
         this.template = template;
         this.workspaces = workspaces;
         this.repositories = repositories;
@@ -40,11 +41,14 @@ final class SandboxFurnishing {
     Workroom.Place furnish(SessionActor session) throws InterruptedException {
         long start = System.nanoTime();
         try {
-            Workroom.Place place = make(session, housing.await());
+            Made made = make(session);
+            Workroom.Place place = made.place();
             session.record(new SessionEvent.SandboxReady(
                     place.sandbox().id().value(),
                     place.sandbox().isolation().says(),
-                    Duration.ofNanos(System.nanoTime() - start)));
+                    Duration.ofNanos(System.nanoTime() - start),
+                    Optional.of(place.host()),
+                    made.reason()));
             place.base().ifPresent(base -> session.record(new SessionEvent.WorkspaceSynced(base)));
             return place;
         } catch (RuntimeException e) {
@@ -53,29 +57,76 @@ final class SandboxFurnishing {
         }
     }
 
-    private Workroom.Place make(SessionActor session, Housing.Rooms rooms) throws InterruptedException {
+    /// Whether the host of a place still is one to work on.
+    boolean usable(Workroom.Place place) {
+        return pool.present(place.host()) && !pool.draining(place.host());
+    }
+
+    /// @param reason why it is on that host; empty where it was already
+    private record Made(Workroom.Place place, Optional<String> reason) {}
+
+    private Made make(SessionActor session) throws InterruptedException {
+        SandboxId id =
+                new SandboxId(session.read(SessionProjection::created).session().value());
+        Optional<HostId> before = session.read(SessionProjection::host).filter(pool::present);
+        Optional<Sandbox> kept = before.isPresent()
+                ? pool.housing(before.get()).await().sandboxes().find(id)
+                : Optional.empty();
+        if (kept.isEmpty()) {
+            return fresh(session, id, before);
+        }
+        Sandbox sandbox = kept.get();
+        if (sandbox.state() == SandboxState.LOST) {
+            sandbox.restart();
+        }
+        return pool.draining(before.orElseThrow())
+                ? moved(session, sandbox, before.get())
+                : new Made(again(session, sandbox, before.get()), Optional.empty());
+    }
+
+    private Workroom.Place again(SessionActor session, Sandbox sandbox, HostId host) throws InterruptedException {
+        SessionCreated about = session.read(SessionProjection::created);
+        GitExec git = GitExec.in(sandbox);
+        SyncResult sync = workspaces.sync(git, repositories.mirror(about.repository()), about.base(), about.branch());
+        return new Workroom.Place(sandbox, git, sync.base(), host);
+    }
+
+    /// The sandbox's host is being drained: the same files go on elsewhere.
+    private Made moved(SessionActor session, Sandbox sandbox, HostId from) throws InterruptedException {
+        SessionCreated about = session.read(SessionProjection::created);
+        SandboxPool.Placed placed = pool.place(Optional.empty(), about.repository(), Optional.empty());
+        Sandbox there = placed.rooms().sandboxes().create(template.withId(sandbox.id()));
+        try {
+            Removal.move(sandbox, there);
+            Made made = new Made(
+                    again(session, there, placed.host()),
+                    Optional.of("host " + from.value() + " is being drained; " + placed.reason()));
+            sandbox.destroy();
+            return made;
+        } catch (RuntimeException e) {
+            there.destroy();
+            throw e;
+        }
+    }
+
+    private Made fresh(SessionActor session, SandboxId id, Optional<HostId> before) throws InterruptedException {
         SessionCreated about = session.read(SessionProjection::created);
         Mirror mirror = repositories.mirror(about.repository());
-        SandboxId id = new SandboxId(about.session().value());
-        Optional<Sandbox> kept = rooms.sandboxes().find(id);
-        if (kept.isPresent()) {
-            Sandbox sandbox = kept.get();
-            if (sandbox.state() == SandboxState.LOST) {
-                sandbox.restart();
-            }
-            GitExec git = GitExec.in(sandbox);
-            SyncResult sync = workspaces.sync(git, mirror, about.base(), about.branch());
-            return new Workroom.Place(sandbox, git, sync.base());
-        }
         Optional<CommitId> base = mirror.tip(about.base());
-        Sandbox sandbox = rooms.sandboxes()
-                .create(template.withId(id).withLayers(layers(rooms.images(), mirror, about.base(), base)));
+        Optional<HostId> earlier = session.read(SessionProjection::host);
+        SandboxPool.Placed placed = pool.place(before, about.repository(), base);
+        Sandbox sandbox = placed.rooms()
+                .sandboxes()
+                .create(template.withId(id).withLayers(layers(placed.rooms().images(), mirror, about.base(), base)));
         try {
             GitExec git = GitExec.in(sandbox);
             // What the session brought out before is where it goes on.
             workspaces.prepare(git, mirror, about.base(), base, about.branch());
-            sayWhatIsLost(session, mirror.tip(about.branch()).isPresent());
-            return new Workroom.Place(sandbox, git, base);
+            earlier.filter(host -> !host.equals(placed.host())).ifPresent(host -> pool.leave(host, id));
+            sayWhatIsLost(
+                    session, earlier, placed.host(), mirror.tip(about.branch()).isPresent());
+            Workroom.Place place = new Workroom.Place(sandbox, git, base, placed.host());
+            return new Made(place, Optional.of(placed.reason()));
         } catch (RuntimeException e) {
             sandbox.destroy();
             throw e;
@@ -95,13 +146,17 @@ final class SandboxFurnishing {
         return image.snapshot().layers();
     }
 
-    private static void sayWhatIsLost(SessionActor session, boolean broughtOut) {
+    private static void sayWhatIsLost(SessionActor session, Optional<HostId> earlier, HostId now, boolean broughtOut) {
         if (session.read(SessionProjection::hadSandbox)) {
             String kept = broughtOut ? "What was committed and brought out is there." : "The branch starts anew.";
+            String where = earlier.filter(host -> !host.equals(now))
+                    .map(host ->
+                            "Host " + host.value() + " does not answer; the session goes on on " + now.value() + ". ")
+                    .orElse("");
             session.record(new SessionEvent.NoticeGiven(Problem.unavailable(
                     "sandbox-lost",
                     "The session's earlier sandbox is gone",
-                    "Its uncommitted changes, installed packages and running programs are lost. " + kept)));
+                    where + "Its uncommitted changes, installed packages and running programs are lost. " + kept)));
         }
     }
 }

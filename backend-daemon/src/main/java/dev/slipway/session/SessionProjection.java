@@ -7,6 +7,7 @@ import dev.slipway.model.event.Effect;
 import dev.slipway.model.event.Envelope;
 import dev.slipway.model.event.SessionEvent;
 import dev.slipway.model.event.SessionEvent.SessionCreated;
+import dev.slipway.model.fleet.HostId;
 import dev.slipway.model.forge.PullRequestRef;
 import dev.slipway.model.forge.PullRequestState;
 import dev.slipway.model.session.Cost;
@@ -53,6 +54,7 @@ final class SessionProjection {
     private Instant updatedAt = Instant.EPOCH;
     private int turns;
     private boolean hadSandbox;
+    private @Nullable HostId host;
     private @Nullable TurnId active;
     private final List<Author> uncommitted = new ArrayList<>();
     private @Nullable Author speaker;
@@ -131,7 +133,10 @@ final class SessionProjection {
                         SessionState.FAILED,
                         event.problem().title() + ": " + event.problem().detail());
             case SessionEvent.TurnInterrupted event -> endTurn(SessionState.INTERRUPTED, null);
-            case SessionEvent.SandboxReady event -> hadSandbox = true;
+            case SessionEvent.SandboxReady event -> {
+                hadSandbox = true;
+                host = event.host().orElse(HostId.LOCAL);
+            }
             case SessionEvent.CommitCreated event -> nothingUncommitted();
             case SessionEvent.BranchPushed event ->
                 left.add(BRANCH + event.branch().value() + " left at commit "
@@ -218,6 +223,11 @@ final class SessionProjection {
     }
 
     /// Whether it ever had a sandbox.
+    /// Where its sandbox was made last.
+    Optional<HostId> host() {
+        return Optional.ofNullable(host);
+    }
+
     boolean hadSandbox() {
         return hadSandbox;
     }
@@ -314,7 +324,8 @@ final class SessionProjection {
             Optional<Author> speaker,
             List<Author> uncommitted,
             List<String> left,
-            ToolCalls calls) {}
+            ToolCalls calls,
+            Optional<HostId> host) {}
 
     /// Tool calls of the turn that are not done.
     /// @param reaching what those that reach out want, by their ids, until they start
@@ -334,7 +345,8 @@ final class SessionProjection {
                 speaker(),
                 uncommitted(),
                 List.copyOf(left),
-                new ToolCalls(new LinkedHashMap<>(reaching), new LinkedHashMap<>(begun), List.copyOf(writing)));
+                new ToolCalls(new LinkedHashMap<>(reaching), new LinkedHashMap<>(begun), List.copyOf(writing)),
+                host());
     }
 
     private Map<String, Long> rememberedIds() {
@@ -364,6 +376,8 @@ final class SessionProjection {
         to.updatedAt = summary.updatedAt();
         to.turns = from.turns();
         to.hadSandbox = from.hadSandbox();
+        // One that was kept before there were several hosts names none.
+        to.host = from.host().orElse(from.hadSandbox() ? HostId.LOCAL : null);
         to.active = from.active().orElse(null);
         to.uncommitted.addAll(from.uncommitted());
         to.left.addAll(from.left());

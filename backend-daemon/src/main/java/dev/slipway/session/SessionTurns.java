@@ -191,7 +191,8 @@ final class SessionTurns implements Sessions.Turns {
                     agent,
                     before != null
                             ? before.room()
-                            : new Workroom(id.value(), () -> furnishing.furnish(owner(id, session))),
+                            : new Workroom(
+                                    id.value(), () -> furnishing.furnish(owner(id, session)), furnishing::usable),
                     before != null ? before.files() : new UnsavedFiles(workspaces),
                     before != null
                             ? before.unsettled()

@@ -95,7 +95,7 @@ public final class Sessions {
     /// asked for.
     public static Sessions open(Neighbours with) {
         SandboxFurnishing furnishing =
-                new SandboxFurnishing(with.housing(), with.template(), with.workspaces(), with.repositories());
+                new SandboxFurnishing(with.sandboxes(), with.template(), with.workspaces(), with.repositories());
         ModelSource models = ModelSource.of(with.models());
         Toolbox toolbox = Toolbox.standard();
         SessionTurns turns = new SessionTurns(

@@ -2,6 +2,7 @@ package dev.slipway.session;
 
 import dev.slipway.git.GitExec;
 import dev.slipway.model.code.CommitId;
+import dev.slipway.model.fleet.HostId;
 import dev.slipway.model.problem.ProblemException;
 import dev.slipway.sandbox.Sandbox;
 import dev.slipway.sandbox.SandboxState;
@@ -14,6 +15,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,8 +29,9 @@ final class Workroom {
     private static final Set<SandboxState> WORKING = Set.of(SandboxState.RUNNING, SandboxState.SEALING);
 
     /// A sandbox that holds the work tree.
+    /// @param host where the sandbox is
     /// @param base the commit of the base branch that it holds; empty in a repository without commits
-    record Place(Sandbox sandbox, GitExec git, Optional<CommitId> base) {}
+    record Place(Sandbox sandbox, GitExec git, Optional<CommitId> base, HostId host) {}
 
     /// Makes a place; blocks while it does.
     @FunctionalInterface
@@ -38,12 +41,15 @@ final class Workroom {
 
     private final String name;
     private final Furnishing furnishing;
+    private final Predicate<Place> usable;
     private final ReentrantLock lock = new ReentrantLock();
     private @Nullable CompletableFuture<Place> place;
 
-    Workroom(String name, Furnishing furnishing) {
+    /// @param usable whether a place's host still is one to work on
+    Workroom(String name, Furnishing furnishing, Predicate<Place> usable) {
         this.name = name;
         this.furnishing = furnishing;
+        this.usable = usable;
     }
 
     String name() {
@@ -139,7 +145,7 @@ final class Workroom {
         return known.isCompletedExceptionally();
     }
 
-    private static boolean lost(CompletableFuture<Place> known) {
-        return succeeded(known) && !WORKING.contains(known.join().sandbox().state());
+    private boolean lost(CompletableFuture<Place> known) {
+        return succeeded(known) && (!WORKING.contains(known.join().sandbox().state()) || !usable.test(known.join()));
     }
 }

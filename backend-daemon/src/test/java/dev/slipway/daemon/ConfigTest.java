@@ -32,7 +32,8 @@ final class ConfigTest {
                         OptionalInt.empty(),
                         "none",
                         List.of(),
-                        List.of()));
+                        List.of(),
+                        OptionalInt.empty()));
         assertThat(config.forge()).isEqualTo(new Config.Forge(1, false));
     }
 

@@ -55,7 +55,6 @@ class PlacementTest {
                 candidate("closed", Admission.CORDONED, HostCondition.READY, Optional.empty(), 8L << 30),
                 candidate("leaving", Admission.DRAINING, HostCondition.READY, Optional.empty(), 8L << 30),
                 candidate("full", Admission.OPEN, HostCondition.READY, Optional.of(0), 8L << 30),
-                candidate("small", Admission.OPEN, HostCondition.READY, Optional.empty(), 100L << 20),
                 candidate("unfit", Admission.OPEN, HostCondition.UNFIT, Optional.empty(), 8L << 30));
 
         assertThatThrownBy(() -> Placement.choose(ANYWHERE, hosts))
@@ -67,12 +66,21 @@ class PlacementTest {
                                         "closed is cordoned",
                                         "leaving is being drained",
                                         "full is full",
-                                        "small has 100 MB of memory left",
                                         "unfit can't have sandboxes"));
         assertThatThrownBy(() ->
                         Placement.choose(new Wish(Set.of("gpu"), Optional.empty()), List.of(host("a", "0, 0, 0, yes"))))
                 .hasMessageContaining("a lacks a label of gpu");
         assertThatThrownBy(() -> Placement.choose(ANYWHERE, List.of())).hasMessageContaining("There are no hosts");
+    }
+
+    @Test
+    void aHostWithLittleMemoryIsTheLastChoice() {
+        Candidate small = candidate("a", Admission.OPEN, HostCondition.READY, Optional.empty(), 100L << 20);
+
+        assertThat(Placement.choose(ANYWHERE, List.of(small, host("b", "1.5, 9, 0, no")))
+                        .host())
+                .isEqualTo(new HostId("b"));
+        assertThat(Placement.choose(ANYWHERE, List.of(small)).host()).isEqualTo(new HostId("a"));
     }
 
     @Test

@@ -8,6 +8,7 @@ import dev.slipway.git.Mirrors;
 import dev.slipway.git.RealGit;
 import dev.slipway.git.Workspaces;
 import dev.slipway.host.HostShell;
+import dev.slipway.host.Hosts;
 import dev.slipway.image.Images;
 import dev.slipway.journal.Batch;
 import dev.slipway.journal.Journals;
@@ -24,6 +25,7 @@ import dev.slipway.model.account.UserId;
 import dev.slipway.model.code.RepositoryId;
 import dev.slipway.model.event.Envelope;
 import dev.slipway.model.event.SessionEvent;
+import dev.slipway.model.fleet.HostId;
 import dev.slipway.model.problem.ProblemException;
 import dev.slipway.model.session.Prompt;
 import dev.slipway.model.session.PromptId;
@@ -39,6 +41,7 @@ import dev.slipway.sandbox.SandboxSpec;
 import dev.slipway.sandbox.Sandboxes;
 import dev.slipway.snapshot.Snapshots;
 import dev.slipway.sqlite.Database;
+import dev.slipway.ssh.SshLogin;
 import dev.slipway.statistics.StatisticsBook;
 import java.io.IOException;
 import java.net.ProxySelector;
@@ -73,6 +76,8 @@ final class House implements AutoCloseable {
     final Repositories repositories;
     final LocalForge forge;
     final StatisticsBook statistics;
+    final Hosts hosts;
+    final SandboxPool pool;
     final Housing housing;
     final Sessions sessions;
 
@@ -87,6 +92,11 @@ final class House implements AutoCloseable {
     /// @param model where the model answers, in Anthropic's words
     /// @param host  what becomes of the host's shell
     House(Path home, String model, UnaryOperator<HostShell> host) {
+        this(home, model, host, List.of());
+    }
+
+    /// @param logins for hosts behind SSH
+    House(Path home, String model, UnaryOperator<HostShell> host, List<SshLogin> logins) {
         this.home = home;
         InstantSource clock = InstantSource.system();
         Random random = new Random();
@@ -103,12 +113,24 @@ final class House implements AutoCloseable {
         repositories = new Repositories(mirrors, database, clock);
         forge = new LocalForge(repositories, database, () -> List.of(ADA, BOB, EVE), ForgeRules.DEFAULT, clock);
         statistics = new StatisticsBook(journals, database, clock);
-        housing = new Housing(() -> {
-            HostShell shell = host.apply(HostShell.local(home.resolve("sandboxes"), random));
-            Sandboxes sandboxes = new Sandboxes(shell, SandboxSettings.standard(), random);
-            Snapshots snapshots = new Snapshots(sandboxes, clock, random);
-            return new Housing.Rooms(sandboxes, new Images(sandboxes, snapshots, home.resolve("images"), random));
-        });
+        hosts = new Hosts(database, home.resolve("sandboxes"), logins, clock, random, Duration.ofHours(1));
+        pool = new SandboxPool(
+                hosts,
+                of -> {
+                    HostShell shell = host.apply(of.shell());
+                    Sandboxes sandboxes = new Sandboxes(shell, SandboxSettings.standard(), random);
+                    Snapshots snapshots = new Snapshots(sandboxes, clock, random);
+                    return new Housing.Rooms(
+                            sandboxes,
+                            new Images(
+                                    sandboxes,
+                                    snapshots,
+                                    home.resolve("images").resolve(of.id().value()),
+                                    random));
+                },
+                Duration.ZERO,
+                clock);
+        housing = pool.housing(HostId.LOCAL);
         sessions = Sessions.open(new Neighbours(
                 journals,
                 database,
@@ -116,7 +138,7 @@ final class House implements AutoCloseable {
                 repositories,
                 new Workspaces(GitIdentity.AGENT),
                 forge,
-                housing,
+                pool,
                 SandboxSpec.of(new SandboxId("template")).withLimits(Limits.DEFAULT.withProcesses(200)),
                 clock,
                 random));
@@ -230,6 +252,12 @@ final class House implements AutoCloseable {
     /// Ends as a daemon does; sandboxes stay.
     @Override
     public void close() {
+        rest();
+        hosts.close();
+        shut();
+    }
+
+    private void rest() {
         try {
             sessions.close();
             statistics.close();
@@ -237,6 +265,9 @@ final class House implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("A test was given no time to close its house", e);
         }
+    }
+
+    private void shut() {
         journals.close();
         mirrors.close();
         models.close();
@@ -245,14 +276,16 @@ final class House implements AutoCloseable {
 
     /// Ends it together with its sandboxes and files.
     void tearDown() throws InterruptedException, IOException {
-        close();
+        rest();
         try {
             // Even when nobody has asked for the host: probing it makes directories, and an earlier house left
             // sandboxes.
-            housing.await().sandboxes().destroyAll();
+            pool.destroySandboxes();
         } catch (ProblemException e) {
             // A host without sandboxes has none to destroy.
         }
+        hosts.close();
+        shut();
         Process delete = new ProcessBuilder(
                         "sh", "-c", "rm -rf \"$0\" 2>/dev/null || unshare -U -r rm -rf \"$0\"", home.toString())
                 .inheritIO()

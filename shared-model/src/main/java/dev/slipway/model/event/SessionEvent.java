@@ -7,6 +7,7 @@ import dev.slipway.model.code.BranchName;
 import dev.slipway.model.code.CommitId;
 import dev.slipway.model.code.DiffStat;
 import dev.slipway.model.code.RepositoryId;
+import dev.slipway.model.fleet.HostId;
 import dev.slipway.model.forge.MergeMethod;
 import dev.slipway.model.forge.PullRequestRef;
 import dev.slipway.model.forge.Review;
@@ -79,7 +80,14 @@ public sealed interface SessionEvent {
 
     /// @param isolation how it is isolated, in words, such as `overlayfs + bubblewrap`
     /// @param took      from asking for it until it could run a tool
-    record SandboxReady(String sandbox, String isolation, Duration took) implements SessionEvent {}
+    /// @param host   on which it is; empty in journals from before there were several
+    /// @param reason why on that host, in a few words; empty where it was there already
+    record SandboxReady(String sandbox, String isolation, Duration took, Optional<HostId> host, Optional<String> reason)
+            implements SessionEvent {
+        public SandboxReady(String sandbox, String isolation, Duration took) {
+            this(sandbox, isolation, took, Optional.empty(), Optional.empty());
+        }
+    }
 
     record SandboxFailed(Problem problem) implements SessionEvent {}
 

@@ -1,4 +1,4 @@
-/// Owns the words for the machines on which sandboxes run. Begin at {@link dev.slipway.model.fleet.HostState}.
+/// Owns the words for the machines on which sandboxes run. Begin at {@link dev.slipway.model.fleet.HostStatus}.
 @NullMarked
 package dev.slipway.model.fleet;
 

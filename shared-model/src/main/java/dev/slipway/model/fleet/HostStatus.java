@@ -20,7 +20,7 @@ import java.util.SortedSet;
 /// @param missing     programs that it lacks and sandboxes could use
 /// @param load        as it was `seen`
 /// @param latency     of a short call
-public record HostState(
+public record HostStatus(
         HostId id,
         Optional<String> address,
         Optional<String> via,

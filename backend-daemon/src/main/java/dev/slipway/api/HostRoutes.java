@@ -1,0 +1,123 @@
+package dev.slipway.api;
+
+import dev.slipway.host.Host;
+import dev.slipway.host.HostFacts;
+import dev.slipway.host.HostSpec;
+import dev.slipway.model.fleet.Admission;
+import dev.slipway.model.fleet.HostId;
+import dev.slipway.model.fleet.HostStatus;
+import dev.slipway.model.fleet.ShownKey;
+import dev.slipway.model.wire.Endpoint;
+import dev.slipway.model.wire.HostCalls;
+import dev.slipway.ssh.HostKey;
+import dev.slipway.ssh.SshAddress;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/// The machines on which sandboxes run: added by a key that was accepted, cordoned, drained, removed.
+final class HostRoutes {
+    private final ApiServices.Fleet fleet;
+
+    HostRoutes(ApiServices.Fleet fleet) {
+        this.fleet = fleet;
+    }
+
+    List<Route<?, ?>> routes() {
+        return List.of(
+                Route.of(HostCalls.LIST, this::list),
+                Route.of(HostCalls.GET, call -> status(fleet.hosts().get(id(call)))),
+                Route.of(HostCalls.SHOW_KEY, this::showKey),
+                Route.of(HostCalls.ADD, this::add),
+                Route.of(HostCalls.CHANGE, this::change),
+                Route.of(HostCalls.LOOK, this::look),
+                Route.of(HostCalls.PREPARE, this::prepare),
+                Route.of(HostCalls.REMOVE, this::remove));
+    }
+
+    private HostCalls.HostList list(Call<Endpoint.Nothing> call) {
+        return new HostCalls.HostList(
+                fleet.hosts().all().stream().map(this::status).toList(),
+                fleet.publicKey().get());
+    }
+
+    private ShownKey showKey(Call<HostCalls.ServerAddress> call) {
+        HostKey key = fleet.hosts()
+                .show(SshAddress.parse(call.body().address()), call.body().via().map(fleet.hosts()::way));
+        return new ShownKey(key.type(), key.encoded(), key.fingerprint());
+    }
+
+    private HostStatus add(Call<HostCalls.NewHost> call) {
+        HostCalls.NewHost wish = call.body();
+        SshAddress address = SshAddress.parse(wish.address());
+        Optional<HostSpec.Way> way = wish.via().map(fleet.hosts()::way);
+        HostKey key = fleet.hosts().accept(address, way, wish.fingerprint());
+        // The key file must be there before the first login.
+        var _ = fleet.publicKey().get();
+        String root = wish.root().orElseGet(() -> fleet.hosts().usualRoot(address, key, way));
+        Host host = fleet.hosts()
+                .add(new HostSpec(
+                        wish.id(),
+                        Optional.of(address),
+                        Optional.of(key),
+                        way,
+                        root,
+                        new TreeSet<>(wish.labels()),
+                        wish.capacity().orElse(0),
+                        Admission.OPEN));
+        fleet.hosts().look(host.id());
+        return status(host);
+    }
+
+    private HostStatus change(Call<HostCalls.HostChange> call) {
+        Optional<SortedSet<String>> labels = call.body().labels().map(TreeSet::new);
+        return status(fleet.hosts()
+                .change(id(call), labels, call.body().capacity(), call.body().admission()));
+    }
+
+    private HostStatus look(Call<Endpoint.Nothing> call) {
+        fleet.hosts().look(id(call));
+        return status(fleet.hosts().get(id(call)));
+    }
+
+    private HostCalls.Prepared prepare(Call<HostCalls.Preparation> call) {
+        Host.Preparation made = fleet.hosts().get(id(call)).prepare(call.body().install());
+        return new HostCalls.Prepared(made.missing(), made.command(), made.done());
+    }
+
+    private Endpoint.Nothing remove(Call<Endpoint.Nothing> call) {
+        HostId id = id(call);
+        fleet.hosts().remove(id, fleet.pool().sandboxes(id), call.flag("force", false));
+        return new Endpoint.Nothing();
+    }
+
+    private HostStatus status(Host host) {
+        HostSpec spec = host.spec();
+        Host.Seen seen = host.seen();
+        return new HostStatus(
+                spec.id(),
+                spec.address().map(SshAddress::toString),
+                spec.way().map(way -> way.address().toString()),
+                spec.root(),
+                spec.labels(),
+                spec.capacity(),
+                spec.admission(),
+                spec.key().map(HostKey::fingerprint),
+                fleet.pool().condition(host),
+                seen.problem().or(() -> fleet.pool().refusal(host.id())),
+                seen.facts().map(HostFacts::kernel).map(kernel -> "Linux " + kernel),
+                fleet.pool()
+                        .known(spec.id())
+                        .map(rooms -> rooms.sandboxes().isolation().says()),
+                seen.missing(),
+                fleet.pool().sandboxes(spec.id()),
+                seen.load(),
+                seen.latency(),
+                seen.at());
+    }
+
+    private static HostId id(Call<?> call) {
+        return new HostId(call.path("host"));
+    }
+}

@@ -1,0 +1,186 @@
+package dev.slipway.session;
+
+import dev.slipway.host.Host;
+import dev.slipway.host.Hosts;
+import dev.slipway.host.Placement;
+import dev.slipway.model.code.CommitId;
+import dev.slipway.model.code.RepositoryId;
+import dev.slipway.model.fleet.HostCondition;
+import dev.slipway.model.fleet.HostId;
+import dev.slipway.model.fleet.HostLoad;
+import dev.slipway.model.problem.Problem;
+import dev.slipway.model.problem.ProblemException;
+import dev.slipway.sandbox.SandboxId;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The sandboxes of all hosts: chooses the host of a new one, and finds those that there are.
+public final class SandboxPool {
+    private static final Logger LOG = LoggerFactory.getLogger(SandboxPool.class);
+
+    /// Makes a host ready for sandboxes.
+    @FunctionalInterface
+    public interface Opening {
+        /// @throws ProblemException if it can't have any
+        Housing.Rooms open(Host host);
+    }
+
+    /// @param reason why that host, in a few words
+    record Placed(HostId host, Housing.Rooms rooms, String reason) {}
+
+    private final Hosts hosts;
+    private final Opening opening;
+    private final Duration lostAfter;
+    private final InstantSource clock;
+    private final Map<HostId, Housing> housings = new ConcurrentHashMap<>();
+    /// Sandboxes of sessions that went on elsewhere while their host did not answer.
+    private final Map<HostId, Set<SandboxId>> leftBehind = new ConcurrentHashMap<>();
+
+    /// @param lostAfter how long a host may not answer until its sessions go on elsewhere
+    public SandboxPool(Hosts hosts, Opening opening, Duration lostAfter, InstantSource clock) {
+        this.hosts = hosts;
+        this.opening = opening;
+        this.lostAfter = lostAfter;
+        this.clock = clock;
+        housing(HostId.LOCAL);
+        hosts.onChange(this::note);
+    }
+
+    /// Where sandboxes of a host live; probed from the first call on.
+    public Housing housing(HostId host) {
+        return housings.computeIfAbsent(host, id -> new Housing(() -> opening.open(hosts.get(id))));
+    }
+
+    /// How many sandboxes a host has, as far as it is known now.
+    public int sandboxes(HostId host) {
+        return known(host).map(rooms -> rooms.sandboxes().list().size()).orElse(0);
+    }
+
+    /// How a host is, all told: it may answer and yet be unable to have sandboxes.
+    public HostCondition condition(Host host) {
+        HostCondition seen = host.seen().condition();
+        return seen == HostCondition.READY && refusal(host.id()).isPresent() ? HostCondition.UNFIT : seen;
+    }
+
+    /// Why a host that answers can't have sandboxes.
+    public Optional<Problem> refusal(HostId host) {
+        return Optional.ofNullable(housings.get(host)).flatMap(Housing::refusal);
+    }
+
+    /// What an opened host is like.
+    public Optional<Housing.Rooms> known(HostId host) {
+        return Optional.ofNullable(housings.get(host)).flatMap(Housing::known);
+    }
+
+    /// Destroys all sandboxes, for a daemon whose home goes with it.
+    public void destroySandboxes() throws InterruptedException {
+        for (Housing housing : housings.values()) {
+            housing.destroySandboxes();
+        }
+    }
+
+    /// Chooses a host for a session's sandbox and waits until it is ready.
+    /// @throws ProblemException when none can take it
+    Placed place(Optional<HostId> before, RepositoryId repository, Optional<CommitId> commit)
+            throws InterruptedException {
+        List<Placement.Candidate> candidates = new ArrayList<>();
+        for (Host host : hosts.all()) {
+            candidates.add(candidate(host, repository, commit));
+        }
+        while (true) {
+            Placement.Choice choice = Placement.choose(new Placement.Wish(Set.of(), before), candidates);
+            try {
+                return new Placed(choice.host(), housing(choice.host()).await(), choice.reason());
+            } catch (ProblemException e) {
+                if (candidates.size() == 1) {
+                    throw e;
+                }
+                LOG.warn("Host {} was chosen and can't: {}", choice.host().value(), e.getMessage());
+                candidates.removeIf(candidate -> candidate.host().equals(choice.host()));
+            }
+        }
+    }
+
+    /// Whether what is on a host can still be worked with, or will be soon.
+    boolean present(HostId id) {
+        Optional<Host> host = hosts.find(id);
+        if (host.isEmpty()) {
+            return false;
+        }
+        Host.Seen seen = host.get().seen();
+        Instant silentSince = seen.at().orElse(Instant.EPOCH);
+        return seen.condition() != HostCondition.UNREACHABLE || clock.instant().isBefore(silentSince.plus(lostAfter));
+    }
+
+    /// Whether sandboxes are to leave it.
+    boolean draining(HostId id) {
+        return hosts.find(id)
+                .filter(host -> host.spec().admission() == dev.slipway.model.fleet.Admission.DRAINING)
+                .isPresent();
+    }
+
+    /// A session goes on elsewhere: what it has on that host is destroyed once the host answers.
+    void leave(HostId host, SandboxId sandbox) {
+        leftBehind.computeIfAbsent(host, _ -> ConcurrentHashMap.newKeySet()).add(sandbox);
+    }
+
+    private Placement.Candidate candidate(Host host, RepositoryId repository, Optional<CommitId> commit) {
+        Host.Seen seen = host.seen();
+        Optional<Housing.Rooms> rooms = known(host.id());
+        Optional<HostLoad> load = seen.load();
+        int sandboxes = rooms.map(open -> open.sandboxes().list().size()).orElse(0);
+        int capacity = host.spec().capacity();
+        boolean hasImage = commit.isPresent()
+                && rooms.flatMap(open -> open.images().find(repository, commit.get()))
+                        .isPresent();
+        return new Placement.Candidate(
+                host.id(),
+                host.spec().admission(),
+                // The only host is asked again: its disk may have room by then, or the packages that it lacked.
+                hosts.all().size() > 1 ? condition(host) : seen.condition(),
+                host.spec().labels(),
+                capacity == 0 ? Optional.empty() : Optional.of(capacity - sandboxes),
+                load.flatMap(known -> known.load().map(average -> average / Math.max(1, known.processors())))
+                        .orElse(0.0),
+                load.map(HostLoad::memoryFree).orElse(Long.MAX_VALUE),
+                load.map(HostLoad::diskFree).orElse(Long.MAX_VALUE),
+                sandboxes,
+                0,
+                hasImage);
+    }
+
+    private void note(Host host) {
+        if (hosts.find(host.id()).isEmpty()) {
+            housings.remove(host.id());
+            leftBehind.remove(host.id());
+        } else if (host.seen().condition() == HostCondition.READY) {
+            Housing housing = housing(host.id());
+            Set<SandboxId> left = leftBehind.get(host.id());
+            if (left != null && !left.isEmpty() && housing.known().isPresent()) {
+                Thread.ofVirtual().name("clearing " + host.id().value()).start(() -> clear(housing, left));
+            }
+        }
+    }
+
+    private static void clear(Housing housing, Set<SandboxId> left) {
+        for (SandboxId id : Set.copyOf(left)) {
+            try {
+                housing.known()
+                        .flatMap(rooms -> rooms.sandboxes().find(id))
+                        .ifPresent(dev.slipway.sandbox.Sandbox::destroy);
+                left.remove(id);
+            } catch (ProblemException e) {
+                LOG.warn("Sandbox {} was left behind and is still there: {}", id.value(), e.getMessage());
+            }
+        }
+    }
+}
