@@ -1,14 +1,19 @@
 package dev.slipway.command;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
+import javafx.scene.Node;
+import javafx.scene.input.KeyCombination;
 import javafx.scene.input.KeyEvent;
 
 /// The commands of a window. Used on its thread only.
 public final class Commands {
+    private static final Object KEPT = new Object();
+
     private static final int MOST = 60;
 
     private final List<Command> fixed = new ArrayList<>();
@@ -23,8 +28,19 @@ public final class Commands {
         sources.add(source);
     }
 
+    /// Keeps keys for a node while it has the focus, though they stand for something elsewhere.
+    public static void keep(Node node, String... keys) {
+        node.getProperties()
+                .put(KEPT, Arrays.stream(keys).map(KeyCombination::valueOf).toList());
+    }
+
     /// Does what a key stands for; false when it stands for nothing.
     public boolean press(KeyEvent event) {
+        if (event.getTarget() instanceof Node node
+                && node.getProperties().get(KEPT) instanceof List<?> kept
+                && kept.stream().anyMatch(key -> ((KeyCombination) key).match(event))) {
+            return false;
+        }
         for (Command command : fixed) {
             if (command.key().filter(key -> key.match(event)).isPresent()) {
                 command.action().run();

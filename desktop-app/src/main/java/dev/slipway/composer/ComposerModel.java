@@ -3,7 +3,6 @@ package dev.slipway.composer;
 import dev.slipway.composer.Courier.Progress;
 import dev.slipway.editor.EditorModel;
 import dev.slipway.editor.EditorModel.Written;
-import dev.slipway.editor.Habits;
 import dev.slipway.editor.LocalCommand;
 import dev.slipway.editor.Sources;
 import dev.slipway.link.LinkState;
@@ -28,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import javafx.application.Platform;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ObjectProperty;
@@ -54,6 +54,7 @@ public final class ComposerModel implements AutoCloseable {
     private final BooleanProperty stopping = new SimpleBooleanProperty();
     private final BooleanProperty stopAsked = new SimpleBooleanProperty();
     private final ReadOnlyBooleanWrapper connected = new ReadOnlyBooleanWrapper();
+    private final ReadOnlyBooleanWrapper enterSends = new ReadOnlyBooleanWrapper();
     private final ObservableList<Waiting> unsent = FXCollections.observableArrayList();
     private final ObservableList<ServerCalls.Model> models = FXCollections.observableArrayList();
     private final ObjectProperty<Optional<ModelName>> model = new SimpleObjectProperty<>(Optional.empty());
@@ -71,6 +72,7 @@ public final class ComposerModel implements AutoCloseable {
         editor = new EditorModel(session.value(), with.mirror(), with.work(), new OfSession(), with.habits());
         editor.onTyped(this::typed);
         queue = new QueueModel(session, with, editor, working);
+        enterSends.bind(with.habits().enterSends());
         connected.set(with.link().state() instanceof LinkState.Connected);
         showUnsent();
         pins = List.of(
@@ -109,8 +111,8 @@ public final class ComposerModel implements AutoCloseable {
         editor.problem().set(Optional.of(why));
     }
 
-    /// What was written before, the newest first.
-    public void remember(List<String> prompts) {
+    /// Where to ask for what was written before, the newest first.
+    public void remember(Supplier<List<String>> prompts) {
         editor.remember(prompts);
     }
 
@@ -307,8 +309,9 @@ public final class ComposerModel implements AutoCloseable {
         }
     }
 
-    Habits habits() {
-        return with.habits();
+    /// Whether Enter sends; else Ctrl+Enter does.
+    ReadOnlyBooleanProperty enterSends() {
+        return enterSends.getReadOnlyProperty();
     }
 
     EditorModel editor() {

@@ -88,7 +88,7 @@ public final class ComposerView extends VBox {
             name.run();
         });
         model.insert().subscribe(name);
-        model.habits().enterSends().subscribe(say);
+        model.enterSends().subscribe(say);
         HBox row = new HBox(8, attach, new ModelMenu(model), modes, Nodes.spacer(), hint, stop, send);
         HBox.setHgrow(hint, Priority.SOMETIMES);
         row.setAlignment(Pos.CENTER_LEFT);
@@ -112,7 +112,7 @@ public final class ComposerView extends VBox {
         if (!model.connected().get()) {
             return "composer.offline";
         }
-        return model.habits().enterSends().get() ? "composer.hint" : "composer.hintShortcut";
+        return model.enterSends().get() ? "composer.hint" : "composer.hintShortcut";
     }
 
     private HBox modes() {

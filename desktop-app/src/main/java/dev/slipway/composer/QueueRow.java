@@ -1,5 +1,6 @@
 package dev.slipway.composer;
 
+import dev.slipway.command.Commands;
 import dev.slipway.control.Avatar;
 import dev.slipway.control.Nodes;
 import dev.slipway.model.problem.Problem;
@@ -55,6 +56,7 @@ final class QueueRow extends VBox {
         this.dragging = dragging;
         getStyleClass().add("queue-line");
         setFocusTraversable(true);
+        Commands.keep(this, "Alt+UP", "Alt+DOWN");
         setAccessibleRole(AccessibleRole.LIST_ITEM);
         insert = Nodes.iconButton(
                 Icon.INSERT, Words.text("queue.insertNow"), () -> model.queue().insertNow(this.prompt.id()));

@@ -38,6 +38,8 @@ import org.jspecify.annotations.Nullable;
 /// not; the window shows one of them, or the page on which another is added. Used on the window's thread.
 final class Servers implements AutoCloseable {
     private static final String PLACE = "place.";
+    private static final String SEND_KEY = "send-key";
+    private static final String SHORTCUT = "shortcut";
     private static final int KEYS = 9;
 
     private final MainWindow window;
@@ -244,6 +246,11 @@ final class Servers implements AutoCloseable {
         telling.begin(wiring, place -> {
             window.toFront();
             show(wiring.server(), place);
+        });
+        wiring.habits().enterSends().set(!window.recall(SEND_KEY).equals(SHORTCUT));
+        wiring.habits().enterSends().addListener((_, _, enter) -> {
+            window.remember(SEND_KEY, enter ? "" : SHORTCUT);
+            wirings.values().forEach(other -> other.habits().enterSends().set(enter));
         });
         wiring.commands()
                 .add(Command.of(Icon.SERVER, Words.text("command.servers"), "Shortcut+1", () -> showNumber(0)));

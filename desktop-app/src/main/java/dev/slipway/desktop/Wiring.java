@@ -161,6 +161,11 @@ final class Wiring implements AutoCloseable {
         commands.add(Command.of(Icon.SEARCH, Words.text("command.palette"), "Shortcut+K", palette::open));
         workbench.addCommands(commands);
         commands.add(Command.of(Icon.LIST, Words.text("command.shortcuts"), "F1", sheet::open));
+        commands.add(Command.place(
+                Icon.PENCIL,
+                Words.text("command.sendKey"),
+                "",
+                () -> habits.enterSends().set(!habits.enterSends().get())));
         commands.addSource(choices);
         navigator.onChange(_ -> entitle());
         sessions.lines().addListener((ListChangeListener<Object>) _ -> entitle());
@@ -300,7 +305,8 @@ final class Wiring implements AutoCloseable {
         mirror.follow(replica);
         ComposerModel composer =
                 new ComposerModel(id, new Surroundings(link, mirror, work, courier, notices, habits, clock));
-        composer.remember(replica.prompts(REMEMBERED).stream().map(Prompt::text).toList());
+        composer.remember(
+                () -> replica.prompts(REMEMBERED).stream().map(Prompt::text).toList());
         if (sessions.summary(id).isEmpty()) {
             work.start(() -> sessions.arrived(List.of(
                     link.call(SessionCalls.GET, Map.of("id", id.value())).summary())));

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.beans.property.SimpleStringProperty;
@@ -71,8 +72,8 @@ public final class EditorModel {
         typed = action;
     }
 
-    /// What was sent before, the newest first.
-    public void remember(List<String> texts) {
+    /// Where to ask for what was sent before, the newest first.
+    public void remember(Supplier<List<String>> texts) {
         history.remember(texts);
     }
 

@@ -124,7 +124,8 @@ public final class EditorView extends VBox {
 
     private void look() {
         if (!field.isComposing() && (field.isFocused() || field.getText().isEmpty())) {
-            model.suggestions().look(field.getText(), field.getCaretPosition());
+            // The text may have become shorter, and the caret hears of it next.
+            model.suggestions().look(field.getText(), Math.min(field.getCaretPosition(), field.getLength()));
         }
     }
 

@@ -1,35 +1,34 @@
 package dev.slipway.editor;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /// What was sent before, to be written again. Like a shell's: going back and forth leaves a text alone that the person
 /// has begun or changed.
 final class History {
     private static final int REMEMBERED = 200;
 
-    private final List<String> newestFirst = new ArrayList<>();
+    private final List<String> sent = new ArrayList<>();
+    private Supplier<List<String>> before = List::of;
+    private List<String> newestFirst = List.of();
     private int at = -1;
 
-    void remember(List<String> texts) {
-        newestFirst.clear();
-        texts.stream()
-                .filter(text -> !text.isBlank())
-                .distinct()
-                .limit(REMEMBERED)
-                .forEach(newestFirst::add);
-        at = -1;
+    /// @param texts asked anew for each search, the newest first
+    void remember(Supplier<List<String>> texts) {
+        before = texts;
     }
 
     void sent(String text) {
         at = -1;
-        if (!text.isBlank()) {
-            newestFirst.remove(text);
-            newestFirst.addFirst(text);
-            if (newestFirst.size() > REMEMBERED) {
-                newestFirst.removeLast();
-            }
+        sent.remove(text);
+        sent.addFirst(text);
+        if (sent.size() > REMEMBERED) {
+            sent.removeLast();
         }
     }
 
@@ -38,11 +37,11 @@ final class History {
     /// @param older whether to go back
     /// @return empty when there is none, or when the person is writing something else
     Optional<String> step(String now, boolean older) {
-        boolean untouched =
-                now.isEmpty() ? at < 0 || !newestFirst.get(at).isEmpty() : at >= 0 && now.equals(newestFirst.get(at));
         if (now.isEmpty()) {
             at = -1;
+            load();
         }
+        boolean untouched = now.isEmpty() || (at >= 0 && now.equals(newestFirst.get(at)));
         int next = at + (older ? 1 : -1);
         if (!untouched || next >= newestFirst.size() || next < -1) {
             return Optional.empty();
@@ -53,12 +52,21 @@ final class History {
 
     /// Those that have all of these words, the newest first.
     List<String> find(String words) {
-        String[] wanted = words.strip().toLowerCase(java.util.Locale.ROOT).split("\\s+", -1);
+        load();
+        String[] wanted = words.strip().toLowerCase(Locale.ROOT).split("\\s+", -1);
         return newestFirst.stream()
                 .filter(text -> {
-                    String lower = text.toLowerCase(java.util.Locale.ROOT);
-                    return java.util.Arrays.stream(wanted).allMatch(lower::contains);
+                    String lower = text.toLowerCase(Locale.ROOT);
+                    return Arrays.stream(wanted).allMatch(lower::contains);
                 })
+                .toList();
+    }
+
+    private void load() {
+        newestFirst = Stream.concat(sent.stream(), before.get().stream())
+                .filter(text -> !text.isBlank())
+                .distinct()
+                .limit(REMEMBERED)
                 .toList();
     }
 }

@@ -53,7 +53,8 @@ final class PromptField extends TextArea {
 
     private void fit() {
         double least = leastRows * LINE;
-        double most = getScene() == null ? 260 : Math.max(least, getScene().getHeight() / 3 - PADDING);
+        double most =
+                getScene() == null ? 260 : Math.max(least, Math.floor(getScene().getHeight() / 3) - PADDING - 1);
         double height = most;
         if (getLength() <= MEASURED) {
             ruler.setFont(getFont());

@@ -79,6 +79,11 @@ public final class Notices {
         return told;
     }
 
+    /// What was told last.
+    public Optional<Toast> newest() {
+        return told.stream().findFirst().map(Notice::toast);
+    }
+
     /// The person has dealt with it.
     void dismiss(Notice notice) {
         open.removeIf(other -> other.number() == notice.number());

@@ -9,7 +9,7 @@ class HistoryTest {
     private final History history = new History();
 
     HistoryTest() {
-        history.remember(List.of("new", "old", "new", " "));
+        history.remember(() -> List.of("new", "old", "new", " "));
     }
 
     @Test
@@ -46,7 +46,7 @@ class HistoryTest {
 
     @Test
     void oldPromptsAreFoundByTheirWords() {
-        history.remember(List.of("Fix the basket", "Fix the page", "Test the basket"));
+        history.remember(() -> List.of("Fix the basket", "Fix the page", "Test the basket"));
 
         assertThat(history.find("basket fix")).containsExactly("Fix the basket");
     }
