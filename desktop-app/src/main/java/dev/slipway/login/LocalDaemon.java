@@ -108,10 +108,23 @@ public record LocalDaemon(Path home, Optional<Path> launcher) {
         }
     }
 
-    private static RuntimeException failed(String said) {
-        String last = said.length() > LONGEST ? "…" + said.substring(said.length() - LONGEST) : said;
-        return Problem.unavailable("daemon-not-started", "The server on this computer did not start", last)
-                .withRemedy("Run ./slipway doctor in a terminal: it says what this computer lacks.")
+    /// The launcher shows the daemon's last words indented: what happened, then, where the daemon knows it, what to do.
+    static RuntimeException failed(String said) {
+        List<String> own = said.lines()
+                .filter(line -> line.startsWith("  "))
+                .map(String::strip)
+                .toList();
+        Optional<String> log =
+                said.lines().filter(line -> line.startsWith("All of it: ")).findFirst();
+        boolean told = own.size() == 2 && said.contains("The end of its output:");
+        String words = own.isEmpty() ? said : told ? own.getFirst() : String.join("\n", own);
+        String last = words.length() > LONGEST ? "…" + words.substring(words.length() - LONGEST) : words;
+        return Problem.unavailable(
+                        "daemon-not-started",
+                        "The server on this computer did not start",
+                        last + log.map(line -> "\n" + line).orElse(""))
+                .withRemedy(
+                        told ? own.getLast() : "Run ./slipway doctor in a terminal: it says what this computer lacks.")
                 .toException();
     }
 }

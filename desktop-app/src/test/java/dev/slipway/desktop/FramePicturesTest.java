@@ -92,11 +92,10 @@ class FramePicturesTest {
 
     private static Problem notStarted() {
         return Problem.unavailable("daemon-not-started", "The server on this computer did not start", """
-                        The daemon did not start. The end of its output:
-                          The setting sandbox.memory_mb can't be used
-                          "plenty" is not a whole number.
+                        The configuration can't be understood. ~/.local/share/slipway/config.yml, line 1, at \
+                        sandbox.memory_mb: "plenty" is not a whole number.
                         All of it: ~/.local/share/slipway/logs/daemon.out""")
-                .withRemedy("Run ./slipway doctor in a terminal: it says what this computer lacks.");
+                .withRemedy("Correct the line; docs/configuration.md has all keys with their defaults.");
     }
 
     private static void picture(String name, OpenFrame frame, boolean dark) {

@@ -144,7 +144,12 @@ class QuitTest {
 
         assertThatThrownBy(() -> own().start()).isInstanceOfSatisfying(ProblemException.class, failure -> {
             assertThat(failure.problem().title()).isEqualTo("The server on this computer did not start");
-            assertThat(failure.problem().detail()).contains("memory_mb").doesNotContain("\u001b");
+            assertThat(failure.problem().detail())
+                    .startsWith("The configuration can't be understood.")
+                    .contains("memory_mb", "logs/daemon.out")
+                    .doesNotContain("\u001b");
+            assertThat(failure.problem().remedy())
+                    .hasValueSatisfying(what -> assertThat(what).startsWith("Correct the line"));
         });
     }
 
