@@ -33,6 +33,14 @@ public final class Navigator {
         become(destination);
     }
 
+    public boolean canGoBack() {
+        return !back.isEmpty();
+    }
+
+    public boolean canGoForward() {
+        return !forward.isEmpty();
+    }
+
     public void back() {
         if (!back.isEmpty()) {
             forward.push(current);

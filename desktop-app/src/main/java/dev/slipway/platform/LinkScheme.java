@@ -2,12 +2,14 @@ package dev.slipway.platform;
 
 import dev.slipway.model.problem.Problem;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -18,17 +20,21 @@ public final class LinkScheme {
     private static final String TYPE = "x-scheme-handler/slipway";
     private static final int PATIENCE_SECONDS = 10;
 
+    private static final String ICON = "/dev/slipway/theme/icon-256.png";
+
     private final Path applications;
+    private final Path icon;
     private final Optional<Path> launcher;
     private final boolean freedesktop;
 
     /// @param launcher the launcher script; empty where there is none
     public LinkScheme(Map<String, String> environment, Optional<Path> launcher) {
-        this.applications = Optional.ofNullable(environment.get("XDG_DATA_HOME"))
+        Path data = Optional.ofNullable(environment.get("XDG_DATA_HOME"))
                 .filter(value -> !value.isBlank())
                 .map(Path::of)
-                .orElse(Path.of(System.getProperty("user.home"), ".local", "share"))
-                .resolve("applications");
+                .orElse(Path.of(System.getProperty("user.home"), ".local", "share"));
+        this.applications = data.resolve("applications");
+        this.icon = data.resolve("icons/hicolor/256x256/apps/slipway.png");
         this.launcher = launcher;
         String system = System.getProperty("os.name");
         this.freedesktop = !system.startsWith("Windows") && !system.startsWith("Mac");
@@ -51,7 +57,9 @@ public final class LinkScheme {
                         .withRemedy("Open a link by ./slipway desktop slipway://… instead.")
                         .toException());
         Path entry = applications.resolve(ENTRY);
-        try {
+        try (InputStream picture = Objects.requireNonNull(LinkScheme.class.getResourceAsStream(ICON), ICON)) {
+            Files.createDirectories(icon.getParent());
+            Files.copy(picture, icon, StandardCopyOption.REPLACE_EXISTING);
             Files.createDirectories(applications);
             Path fresh = Files.createTempFile(applications, "slipway", ".new");
             Files.writeString(fresh, entry(script));
@@ -74,6 +82,7 @@ public final class LinkScheme {
         Path entry = applications.resolve(ENTRY);
         try {
             List<String> done = new ArrayList<>();
+            Files.deleteIfExists(icon);
             done.add(Files.deleteIfExists(entry) ? "Removed " + entry + "." : "There is no " + entry + ".");
             tell(done, "update-desktop-database", applications.toString());
             return done;
@@ -90,6 +99,7 @@ public final class LinkScheme {
                 Name=Slipway
                 Comment=Background coding agents on your own machines
                 Comment[de]=Programmier-Agenten auf eigenen Rechnern
+                Icon=slipway
                 Exec=%s desktop %%u
                 Terminal=false
                 Categories=Development;

@@ -19,6 +19,7 @@ public enum Icon {
     CHAT("M21 15a2 2 0 0 1-2 2H7l-4 4V5a2 2 0 0 1 2-2h14a2 2 0 0 1 2 2z"),
     CHECK("M20 6L9 17l-5-5"),
     CHEVRON_DOWN("M6 9l6 6l6-6"),
+    CHEVRON_LEFT("M15 18l-6-6l6-6"),
     CHEVRON_RIGHT("M9 18l6-6l-6-6"),
     CLOCK("M12 2a10 10 0 1 0 0 20a10 10 0 1 0 0-20M12 6v6l4 2"),
     CLOSE("M18 6L6 18M6 6l12 12"),

@@ -7,11 +7,13 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import javafx.application.Application;
 import javafx.application.ColorScheme;
 import javafx.application.Platform;
 import javafx.css.PseudoClass;
 import javafx.scene.Scene;
+import javafx.scene.image.Image;
 import javafx.scene.text.Font;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +43,13 @@ public final class Theme {
     public Theme() {
         FONTS.forEach(Theme::load);
         Platform.getPreferences().colorSchemeProperty().addListener((_, _, _) -> apply());
+    }
+
+    /// The application's own icon, in several sizes.
+    public static List<Image> applicationIcons() {
+        return Stream.of(32, 64, 128, 256)
+                .map(size -> new Image(resource("icon-" + size + ".png"), true))
+                .toList();
     }
 
     /// Dresses a window's scene, now and whenever the choice or the system's look changes.

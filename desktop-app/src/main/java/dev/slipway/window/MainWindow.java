@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Properties;
 import java.util.stream.Stream;
 import javafx.animation.PauseTransition;
+import javafx.application.Platform;
 import javafx.geometry.Rectangle2D;
 import javafx.scene.Node;
 import javafx.scene.Parent;
@@ -116,6 +117,8 @@ public final class MainWindow {
 
     public void open() {
         stage.show();
+        // The first frame waits for no picture.
+        Platform.runLater(() -> stage.getIcons().setAll(Theme.applicationIcons()));
     }
 
     /// Asks before the window closes; who is asked closes it by [#close], or not.

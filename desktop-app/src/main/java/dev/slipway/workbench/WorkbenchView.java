@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
+import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.SplitPane;
 import javafx.scene.layout.HBox;
@@ -75,10 +76,18 @@ public final class WorkbenchView extends SplitPane {
 
     private Node head() {
         Label name = Nodes.label("Slipway", "brand");
+        Button back = Nodes.iconButton(Icon.CHEVRON_LEFT, Words.text("workbench.back"), navigator::back);
+        Button forward = Nodes.iconButton(Icon.CHEVRON_RIGHT, Words.text("workbench.forward"), navigator::forward);
+        navigator.onChange(_ -> {
+            back.setDisable(!navigator.canGoBack());
+            forward.setDisable(!navigator.canGoForward());
+        });
         HBox head = new HBox(
-                8,
+                2,
                 name,
                 Nodes.spacer(),
+                back,
+                forward,
                 Nodes.iconButton(
                         Icon.PLUS, Words.text("sessions.new"), () -> navigator.go(new Destination.NewSession())));
         head.getStyleClass().add("sidebar-head");
@@ -115,7 +124,7 @@ public final class WorkbenchView extends SplitPane {
                 () -> open.ifPresent(page -> page.toPrompt(true))));
         commands.add(Command.of(
                 Icon.CHAT, Words.text("command.write"), "Shortcut+L", () -> open.ifPresent(SessionPage::focus)));
-        commands.add(Command.of(Icon.CHEVRON_RIGHT, Words.text("command.back"), "Alt+LEFT", navigator::back));
+        commands.add(Command.of(Icon.CHEVRON_LEFT, Words.text("command.back"), "Alt+LEFT", navigator::back));
         commands.add(Command.of(Icon.CHEVRON_RIGHT, Words.text("command.forward"), "Alt+RIGHT", navigator::forward));
         commands.addSource(this::places);
     }

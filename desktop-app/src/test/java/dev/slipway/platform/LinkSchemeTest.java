@@ -36,6 +36,7 @@ class LinkSchemeTest {
         links.unregister();
 
         assertThat(folder.resolve("applications")).isEmptyDirectory();
+        assertThat(folder.resolve("icons/hicolor/256x256/apps")).isEmptyDirectory();
     }
 
     @Test
