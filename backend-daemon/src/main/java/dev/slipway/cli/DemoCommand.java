@@ -45,12 +45,24 @@ final class DemoCommand implements Callable<Integer> {
                             + " display of this computer.")
     @Nullable Boolean window;
 
+    @Option(
+            names = "--hosts",
+            paramLabel = "N",
+            description =
+                    "See sessions on N other machines instead, 1 to 9, which SSH servers of this computer play, and"
+                            + " one of which is lost.")
+    int hosts;
+
     DemoCommand(Slipway slipway) {
         this.slipway = slipway;
     }
 
     @Override
     public Integer call() throws InterruptedException {
+        if (hosts < 0 || hosts > 9) {
+            throw Problem.invalid("bad-hosts", "That many hosts can't be shown", "--hosts " + hosts + " is not 1 to 9.")
+                    .toException();
+        }
         long begun = System.nanoTime();
         Path place = place();
         Surroundings own = surroundings(place);
@@ -61,7 +73,11 @@ final class DemoCommand implements Callable<Integer> {
         Runtime.getRuntime().addShutdownHook(cleaning);
         int exitCode = ExitCode.OK;
         try {
-            new Demo(slipway, own, daemon, place, shown).play();
+            if (hosts > 0) {
+                new HostsDemo(slipway, own, daemon, place, hosts).play();
+            } else {
+                new Demo(slipway, own, daemon, place, shown).play();
+            }
         } catch (ProblemException e) {
             exitCode = slipway.failed(e);
         }

@@ -184,7 +184,8 @@ final class HostCommand {
                         + " the same: slipway host add " + id + " " + address + " --accept " + shown.fingerprint());
     }
 
-    private static List<String> row(HostStatus host) {
+    /// A line of a table of hosts.
+    static List<String> row(HostStatus host) {
         return List.of(
                 host.id().value(),
                 host.address().map(address -> SafeText.line(address, 60)).orElse("this machine"),

@@ -6,6 +6,7 @@ import dev.slipway.model.event.Effect;
 import dev.slipway.model.event.Envelope;
 import dev.slipway.model.event.LiveText;
 import dev.slipway.model.event.SessionEvent.*;
+import dev.slipway.model.fleet.HostId;
 import dev.slipway.model.problem.Problem;
 import dev.slipway.model.session.Cost;
 import dev.slipway.model.session.PromptId;
@@ -94,7 +95,8 @@ final class Transcript {
                     faint("the waiting prompt goes in");
                 }
             }
-            case SandboxReady e -> faint("sandbox ready in " + Wording.duration(e.took()) + " (" + e.isolation() + ")");
+            case SandboxReady e ->
+                faint("sandbox ready in " + Wording.duration(e.took()) + place(e) + " (" + e.isolation() + ")");
             case SandboxFailed e -> problem("no sandbox", e.problem());
             case SandboxReleased e -> faint("sandbox released: " + e.reason());
             case WorkspaceSynced e -> faint("work tree at " + e.base().abbreviated());
@@ -354,6 +356,15 @@ final class Transcript {
         } else {
             deferred.add(said);
         }
+    }
+
+    /// Where the sandbox is, if that is worth a word.
+    private static String place(SandboxReady e) {
+        return e.host()
+                .filter(host -> !host.equals(HostId.LOCAL))
+                .map(host -> " on " + host.value()
+                        + e.reason().map(reason -> ", " + reason).orElse(""))
+                .orElse("");
     }
 
     private void warn(String text) {
