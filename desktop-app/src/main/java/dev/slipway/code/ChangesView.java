@@ -7,163 +7,275 @@ import dev.slipway.model.code.Diff;
 import dev.slipway.model.code.FileChange;
 import dev.slipway.theme.Icon;
 import dev.slipway.words.Words;
-import java.util.Locale;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
-import javafx.collections.FXCollections;
 import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.CheckBox;
 import javafx.scene.control.Label;
-import javafx.scene.control.ListCell;
-import javafx.scene.control.ListView;
+import javafx.scene.control.SplitPane;
+import javafx.scene.control.TextInputControl;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.control.Tooltip;
+import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
-import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
-import org.jspecify.annotations.Nullable;
+import javafx.scene.layout.VBox;
 
-/// Changed files on the left, the difference of one on the right.
+/// Changed files on the left, the difference of one on the right, comments that wait below.
 public final class ChangesView extends BorderPane {
-    private static final double NARROW = 760;
-    private static final int MOST_ABOVE = 6;
-    private static final double ROW = 27;
+    private static final double NARROW = 700;
+    private static final double FILES = 260;
+    private static final double FILES_ABOVE = 236;
+    private static final double TIGHT = 620;
 
     private final ChangesModel model;
-    private final ListView<FileChange> files = new ListView<>();
+    private final FilesView files;
+    private final DiffPane pane;
     private final StackPane body = new StackPane();
+    private final VBox right = new VBox();
+    private final VBox trouble = new VBox();
+    private final SplitPane split = new SplitPane();
+    private final BorderPane above = new BorderPane();
+    private Optional<String> shown = Optional.empty();
 
     public ChangesView(ChangesModel model) {
         this.model = model;
         getStyleClass().add("changes");
-        files.getStyleClass().addAll("change-files", "edge-to-edge");
-        files.setCellFactory(_ -> new FileCell());
-        files.setPrefWidth(250);
-        files.setMinWidth(160);
-        files.setAccessibleText(Words.text("code.files"));
-        files.getSelectionModel().selectedItemProperty().subscribe(chosen -> {
-            if (chosen != null) {
-                model.file().set(Optional.of(chosen));
-            }
-        });
-        setCenter(body);
-        widthProperty().subscribe(this::placeFiles);
+        files = new FilesView(model);
+        files.setMinWidth(150);
+        pane = new DiffPane(model);
+        VBox.setVgrow(body, Priority.ALWAYS);
+        body.setMinHeight(0);
+        trouble.getStyleClass().add("change-problem");
+        Nodes.show(trouble, false);
+        right.getChildren().setAll(body);
+        right.setMinWidth(220);
+        split.getStyleClass().add("changes-split");
+        setBottom(new ReviewBar(model));
+        widthProperty().subscribe(this::place);
         model.diff().subscribe(diff -> diff.ifPresent(this::showFiles));
         model.file().subscribe(_ -> showFile());
-        model.sideBySide().subscribe(_ -> showFile());
-        model.problem()
-                .subscribe(problem -> problem.ifPresent(why -> {
-                    setLeft(null);
-                    StackPane framed = new StackPane(new ProblemPanel(why));
-                    framed.getStyleClass().add("change-problem");
-                    StackPane.setAlignment(framed.getChildren().getFirst(), Pos.TOP_CENTER);
-                    body.getChildren().setAll(framed);
-                }));
+        model.shown().subscribe(_ -> again());
+        model.remarks().subscribe(_ -> again());
+        model.writing().subscribe(_ -> again());
+        model.sideBySide().subscribe(_ -> again());
+        model.hideWhiteSpace().subscribe(_ -> again());
+        model.problem().subscribe(problem -> {
+            trouble.getChildren().setAll(problem.map(ProblemPanel::new).stream().toList());
+            Nodes.show(trouble, problem.isPresent());
+            setTop(problem.isPresent() ? trouble : null);
+        });
+        addEventHandler(KeyEvent.KEY_PRESSED, this::pressed);
+    }
+
+    private void pressed(KeyEvent event) {
+        boolean typing = event.getTarget() instanceof TextInputControl;
+        boolean done = switch (event.getCode()) {
+            case F7 -> step(event.isShiftDown() ? -1 : 1);
+            case N -> plain(event, typing) && step(1);
+            case P -> plain(event, typing) && step(-1);
+            case J -> plain(event, typing) && model.step(1);
+            case K -> plain(event, typing) && model.step(-1);
+            case V -> plain(event, typing) && toggleViewed();
+            case SLASH -> plain(event, typing) && focusFilter();
+            default -> false;
+        };
+        if (done) {
+            event.consume();
+        }
+    }
+
+    private static boolean plain(KeyEvent event, boolean typing) {
+        return !typing && !event.isShortcutDown() && !event.isAltDown();
+    }
+
+    private boolean focusFilter() {
+        files.focusFilter();
+        return true;
+    }
+
+    private boolean toggleViewed() {
+        model.file().get().ifPresent(view -> model.view(view.change(), !model.isViewed(view.change())));
+        return model.file().get().isPresent();
+    }
+
+    /// The next change, in the next file when this one has no more.
+    private boolean step(int by) {
+        if (pane.getScene() != null && pane.step(by)) {
+            pane.requestFocus();
+            return true;
+        }
+        return model.step(by);
     }
 
     private void showFiles(Diff diff) {
-        files.setItems(FXCollections.observableArrayList(diff.files()));
-        model.file().get().ifPresent(files.getSelectionModel()::select);
+        files.show();
         if (diff.files().isEmpty()) {
-            setLeft(null);
-            setTop(null);
-            body.getChildren()
-                    .setAll(new EmptyState(Icon.FILE, Words.text("code.none"), Words.text("code.none.detail")));
+            shown = Optional.empty();
+            setCenter(new EmptyState(Icon.FILE, Words.text("code.none"), Words.text("code.none.detail")));
         } else {
-            placeFiles();
-            showFile();
+            place();
         }
     }
 
-    /// Beside the difference where there is room, else above it.
-    private void placeFiles() {
+    /// Files beside the difference where there is room, else above it.
+    private void place() {
         boolean some =
                 model.diff().get().filter(diff -> !diff.files().isEmpty()).isPresent();
-        boolean narrow = getWidth() < NARROW;
-        setLeft(some && !narrow ? files : null);
-        setTop(some && narrow ? files : null);
-        files.setPrefHeight(narrow ? Math.min(MOST_ABOVE, files.getItems().size()) * ROW + 14 : USE_COMPUTED_SIZE);
+        if (!some || getWidth() == 0) {
+            return;
+        }
+        if (getWidth() < NARROW) {
+            split.getItems().clear();
+            files.setPrefHeight(FILES_ABOVE);
+            files.setMaxHeight(FILES_ABOVE);
+            above.setTop(files);
+            above.setCenter(right);
+            setCenter(above);
+        } else if (!split.equals(getCenter()) || split.getItems().isEmpty()) {
+            above.setTop(null);
+            above.setCenter(null);
+            files.setMaxHeight(Double.MAX_VALUE);
+            split.getItems().setAll(files, right);
+            SplitPane.setResizableWithParent(files, false);
+            split.setDividerPositions(FILES / Math.max(getWidth(), FILES));
+            setCenter(split);
+        }
     }
 
     private void showFile() {
-        model.file().get().ifPresent(change -> {
-            files.getSelectionModel().select(change);
-            BorderPane pane = new BorderPane(content(change));
-            pane.setTop(head(change));
-            body.getChildren().setAll(pane);
+        files.choose();
+        model.file().get().ifPresent(view -> {
+            FileChange change = view.change();
+            boolean same = shown.equals(Optional.of(change.path()));
+            shown = Optional.of(change.path());
+            BorderPane framed = new BorderPane(content(view, same));
+            framed.setTop(head(change));
+            body.getChildren().setAll(framed);
         });
     }
 
-    private Region content(FileChange change) {
-        if (change.binary()) {
+    private void again() {
+        model.file().get().filter(view -> view.diff().isPresent()).ifPresent(view -> {
+            if (pane.getScene() != null) {
+                pane.show(view.change(), true);
+            }
+        });
+    }
+
+    private Node content(FileView view, boolean same) {
+        FileChange change = view.change();
+        if (view.picture() && (view.before().isPresent() || view.after().isPresent())) {
+            return new PictureView(view);
+        }
+        if (view.wantsWhole() && view.before().isEmpty() && view.after().isEmpty()) {
+            return new EmptyState(Icon.CLOCK, Words.text("code.coming"), Words.text("code.coming.detail"));
+        }
+        if (change.binary() || view.diff().isEmpty()) {
             return new EmptyState(Icon.FILE, Words.text("code.binary"), Words.text("code.binary.detail"));
         }
-        if (change.patch().isEmpty()) {
-            return new EmptyState(Icon.FILE, Words.text("code.large"), Words.text("code.large.detail"));
+        if (view.diff().get().lines().isEmpty()) {
+            String why = change.kind() == FileChange.Kind.RENAMED
+                    ? Words.text("code.only.renamed")
+                    : Words.text(change.additions() + change.deletions() == 0 ? "code.only.mode" : "code.only.space");
+            return new EmptyState(Icon.FILE, why, facts(view).orElse(""));
         }
-        return new PatchView(model, change);
+        pane.show(change, same);
+        return pane;
     }
 
-    private HBox head(FileChange change) {
+    /// What happened to the file beside its lines, in words.
+    private static Optional<String> facts(FileView view) {
+        FileChange change = view.change();
+        Optional<String> moved = change.oldPath()
+                .map(old -> Words.text(change.kind() == FileChange.Kind.COPIED ? "code.copied" : "code.renamed", old));
+        Optional<String> mode = view.diff()
+                .filter(diff -> diff.oldMode().isPresent() && !diff.oldMode().equals(diff.newMode()))
+                .map(diff -> mode(diff.newMode().orElse("")));
+        Optional<String> kind = switch (change.kind()) {
+            case ADDED -> Optional.of(Words.text("code.added"));
+            case DELETED -> Optional.of(Words.text("code.deleted"));
+            default -> Optional.empty();
+        };
+        List<String> all =
+                List.of(kind, moved, mode).stream().flatMap(Optional::stream).toList();
+        return all.isEmpty() ? Optional.empty() : Optional.of(String.join(" · ", all));
+    }
+
+    private static String mode(String now) {
+        return switch (now) {
+            case "100755" -> Words.text("code.mode.runs");
+            case "100644" -> Words.text("code.mode.plain");
+            case "120000" -> Words.text("code.mode.link");
+            default -> Words.text("code.mode.other", now);
+        };
+    }
+
+    private Node head(FileChange change) {
         Label path = Nodes.label(change.path(), "change-path");
         path.setMinWidth(0);
-        HBox.setHgrow(path, Priority.ALWAYS);
-        path.setMaxWidth(Double.MAX_VALUE);
-        ToggleButton both = new ToggleButton(Words.text("code.sideBySide"));
-        both.getStyleClass().add("chip");
+        path.setTextOverrun(javafx.scene.control.OverrunStyle.LEADING_ELLIPSIS);
+        path.setTooltip(new Tooltip(change.path()));
+        HBox first = new HBox(
+                8,
+                path,
+                count("+", change.additions(), "count-added"),
+                count("−", change.deletions(), "count-removed"));
+        first.setAlignment(Pos.CENTER_LEFT);
+        first.setMinWidth(60);
+        HBox.setHgrow(first, Priority.ALWAYS);
+        ToggleButton both = toggle(Words.text("code.sideBySide"));
         both.selectedProperty().bindBidirectional(model.sideBySide());
-        both.setMinWidth(USE_PREF_SIZE);
-        HBox head = new HBox(8, path, added(change.additions()), removed(change.deletions()), both);
-        head.setAlignment(Pos.CENTER_LEFT);
-        head.getStyleClass().add("change-head");
-        return head;
+        ToggleButton space = toggle(Words.text("code.hideSpace"));
+        space.selectedProperty().bindBidirectional(model.hideWhiteSpace());
+        CheckBox looked = new CheckBox(Words.text("code.seen"));
+        looked.setMinWidth(USE_PREF_SIZE);
+        looked.setTooltip(new Tooltip(Words.text("code.seen.detail")));
+        looked.setSelected(model.isViewed(change));
+        looked.setOnAction(_ -> model.view(change, looked.isSelected()));
+        model.viewed()
+                .version()
+                .when(looked.sceneProperty().map(Objects::nonNull).orElse(false))
+                .subscribe(_ -> looked.setSelected(model.isViewed(change)));
+        Button before = Nodes.iconButton(Icon.ARROW_UP, Words.text("code.previous"), () -> step(-1));
+        Button next = Nodes.iconButton(Icon.ARROW_DOWN, Words.text("code.next"), () -> step(1));
+        VBox all = new VBox();
+        if (body.getWidth() > 0 && body.getWidth() < TIGHT) {
+            all.getChildren().setAll(bar(first, looked), bar(before, next, Nodes.spacer(), space, both));
+            all.getChildren().getFirst().getStyleClass().add("change-head-upper");
+        } else {
+            all.getChildren().setAll(bar(first, before, next, space, both, looked));
+        }
+        model.file().get().flatMap(ChangesView::facts).ifPresent(words -> {
+            Label label = Nodes.tag(Icon.INFO, words, "change-facts");
+            label.setMaxWidth(Double.MAX_VALUE);
+            all.getChildren().add(label);
+        });
+        return all;
     }
 
-    static Label added(int lines) {
-        Label label = Nodes.label("+" + lines, "count-added");
+    private static HBox bar(Node... parts) {
+        HBox bar = new HBox(6, parts);
+        bar.setAlignment(Pos.CENTER_LEFT);
+        bar.getStyleClass().add("change-head");
+        return bar;
+    }
+
+    private static ToggleButton toggle(String text) {
+        ToggleButton button = new ToggleButton(text);
+        button.getStyleClass().add("chip");
+        button.setMinWidth(USE_PREF_SIZE);
+        return button;
+    }
+
+    private static Label count(String sign, int lines, String style) {
+        Label label = Nodes.label(lines == 0 ? "" : sign + lines, style);
         label.setMinWidth(USE_PREF_SIZE);
         return label;
-    }
-
-    static Label removed(int lines) {
-        Label label = Nodes.label("−" + lines, "count-removed");
-        label.setMinWidth(USE_PREF_SIZE);
-        return label;
-    }
-
-    private static final class FileCell extends ListCell<FileChange> {
-        private final Label kind = Nodes.label("", "change-kind");
-        private final Label name = Nodes.label("", "change-name");
-        private final Label folder = Nodes.label("", "change-folder");
-        private final HBox row = new HBox(7, kind, name, folder);
-
-        FileCell() {
-            getStyleClass().add("change-cell");
-            row.setAlignment(Pos.CENTER_LEFT);
-            name.setMinWidth(USE_PREF_SIZE);
-            folder.setMinWidth(0);
-            setPrefWidth(0);
-        }
-
-        @Override
-        protected void updateItem(@Nullable FileChange change, boolean empty) {
-            super.updateItem(change, empty);
-            if (empty || change == null) {
-                setGraphic(null);
-                return;
-            }
-            String mark = change.kind().name().substring(0, 1);
-            kind.setText(mark);
-            kind.getStyleClass()
-                    .setAll(
-                            "label",
-                            "change-kind",
-                            "change-" + change.kind().name().toLowerCase(Locale.ROOT));
-            int slash = change.path().lastIndexOf('/');
-            name.setText(change.path().substring(slash + 1));
-            folder.setText(slash < 0 ? "" : change.path().substring(0, slash));
-            setTooltip(new Tooltip(change.path()));
-            setGraphic(row);
-        }
     }
 }

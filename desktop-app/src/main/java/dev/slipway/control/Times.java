@@ -35,6 +35,11 @@ public final class Times {
         return DateTimeFormatter.ofPattern("HH:mm").format(at.atZone(ZoneId.systemDefault()));
     }
 
+    /// The day and the time of day, short.
+    public static String moment(Instant at) {
+        return DateTimeFormatter.ofLocalizedDateTime(FormatStyle.SHORT).format(at.atZone(ZoneId.systemDefault()));
+    }
+
     /// How long: `340 ms`, `4.2 s`, `3 min 5 s`, `1 h 12 min`.
     public static String took(Duration duration) {
         if (duration.toMillis() < 1000) {

@@ -20,7 +20,6 @@ import dev.slipway.model.SessionId;
 import dev.slipway.model.forge.PullRequestRef;
 import dev.slipway.model.session.Prompt;
 import dev.slipway.model.session.SessionSummary;
-import dev.slipway.model.wire.PullRequestCalls;
 import dev.slipway.model.wire.SessionCalls;
 import dev.slipway.navigation.Destination;
 import dev.slipway.navigation.Navigator;
@@ -29,7 +28,6 @@ import dev.slipway.notice.Toast;
 import dev.slipway.notification.Desk;
 import dev.slipway.notification.Notifications;
 import dev.slipway.notification.Preferences;
-import dev.slipway.pullrequest.PullRequestModel;
 import dev.slipway.sessions.NewSessionModel;
 import dev.slipway.sessions.SessionsModel;
 import dev.slipway.theme.Icon;
@@ -85,6 +83,7 @@ final class Wiring implements AutoCloseable {
     private final Consumer<String> browser;
     private final Notices notices;
     private final NewSessionModel newSession;
+    private final Reviews reviews;
     private final Commands commands = new Commands();
     private final ReadOnlyStringWrapper title = new ReadOnlyStringWrapper("");
     private Supplier<List<Command>> choices = List::of;
@@ -115,6 +114,7 @@ final class Wiring implements AutoCloseable {
                 new Toast.Action(
                         Words.text("composer.refused.open"),
                         () -> navigator.go(new Destination.Session(refused.session()))))));
+        reviews = new Reviews(link, mirror, work, clock);
         link.start();
         work.start(mirror::sweep);
     }
@@ -155,7 +155,8 @@ final class Wiring implements AutoCloseable {
     }
 
     private StackPane make() {
-        WorkbenchView workbench = new WorkbenchView(sessions, newSession, linkModel, navigator, this::page, this::pull);
+        WorkbenchView workbench =
+                new WorkbenchView(sessions, newSession, linkModel, navigator, this::page, this::pull, reviews.list());
         PaletteView palette = new PaletteView(commands);
         ShortcutSheet sheet = new ShortcutSheet(commands);
         commands.add(Command.of(Icon.SEARCH, Words.text("command.palette"), "Shortcut+K", palette::open));
@@ -169,6 +170,8 @@ final class Wiring implements AutoCloseable {
         commands.addSource(choices);
         navigator.onChange(_ -> entitle());
         sessions.lines().addListener((ListChangeListener<Object>) _ -> entitle());
+        sessions.lines()
+                .addListener((ListChangeListener<Object>) _ -> reviews.list().refreshSoon());
         StackPane made = new StackPane(workbench, palette, sheet);
         made.addEventFilter(MouseEvent.MOUSE_PRESSED, this::turn);
         made.addEventFilter(KeyEvent.KEY_PRESSED, event -> {
@@ -198,6 +201,7 @@ final class Wiring implements AutoCloseable {
                     case Destination.FileLine line -> title(line.id());
                     case Destination.PullRequest pull ->
                         pull.ref().repository().value() + " #" + pull.ref().number();
+                    case Destination.PullRequests _ -> Words.text("pulls.title");
                     case Destination.NewSession _ -> Words.text("new.title");
                     default -> "";
                 });
@@ -313,10 +317,7 @@ final class Wiring implements AutoCloseable {
         }
         ObjectProperty<Optional<SessionSummary>> summary = new SimpleObjectProperty<>(sessions.summary(id));
         sessions.lines().addListener((ListChangeListener<Object>) _ -> summary.set(sessions.summary(id)));
-        ChangesModel changes = new ChangesModel(
-                () -> link.call(SessionCalls.DIFF, Map.of("id", id.value())),
-                work,
-                Optional.of((_, words) -> composer.add(words)));
+        ChangesModel changes = reviews.changesOf(id);
         return new SessionPage(
                 summary,
                 transcript,
@@ -334,21 +335,7 @@ final class Wiring implements AutoCloseable {
     }
 
     private PullRequestPage pull(PullRequestRef ref) {
-        Optional<SessionId> session = sessions.of(ref);
-        ChangesModel changes = new ChangesModel(
-                () -> link.call(
-                        PullRequestCalls.DIFF,
-                        Map.of("repository", ref.repository().value(), "number", String.valueOf(ref.number()))),
-                work,
-                session.map(id -> (_, words) -> ask(id, words)));
-        return new PullRequestPage(new PullRequestModel(ref, link, work), changes, navigator, browser);
-    }
-
-    private void ask(SessionId session, String words) {
-        String before =
-                mirror.draft(session.value()).map(draft -> draft + "\n\n").orElse("");
-        mirror.writeDraft(session.value(), before + words);
-        navigator.go(new Destination.Session(session));
+        return reviews.page(ref, navigator, browser);
     }
 
     @Override

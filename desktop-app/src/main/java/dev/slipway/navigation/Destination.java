@@ -35,6 +35,9 @@ public sealed interface Destination {
 
     record PullRequest(PullRequestRef ref) implements Destination {}
 
+    /// The list of pull requests.
+    record PullRequests() implements Destination {}
+
     record Settings() implements Destination {}
 
     /// The path of its link.
@@ -49,6 +52,7 @@ public sealed interface Destination {
                         + "&line=" + file.line();
             case PullRequest pull ->
                 "/pulls/" + pull.ref().repository().value() + "/" + pull.ref().number();
+            case PullRequests _ -> "/pulls";
             case Settings _ -> "/settings";
         };
     }
@@ -79,10 +83,12 @@ public sealed interface Destination {
                 case "sessions" ->
                     parts.length == 3 ? Optional.of(within(new SessionId(parts[2]), query)) : Optional.empty();
                 case "pulls" ->
-                    parts.length == 4 && parts[3].matches("\\d{1,9}")
-                            ? Optional.of(new PullRequest(
-                                    new PullRequestRef(new RepositoryId(parts[2]), Integer.parseInt(parts[3]))))
-                            : Optional.empty();
+                    parts.length == 2
+                            ? Optional.of(new PullRequests())
+                            : parts.length == 4 && parts[3].matches("\\d{1,9}")
+                                    ? Optional.of(new PullRequest(
+                                            new PullRequestRef(new RepositoryId(parts[2]), Integer.parseInt(parts[3]))))
+                                    : Optional.empty();
                 default -> Optional.empty();
             };
         } catch (ProblemException e) {

@@ -100,8 +100,12 @@ public final class SessionPage extends SplitPane implements AutoCloseable {
     private void turnIs(Activity activity) {
         composer.working().set(activity.kind() != Activity.Kind.RESTING);
         boolean settled = activity.kind() == Activity.Kind.STARTING || activity.kind() == Activity.Kind.RESTING;
-        if (showChanges.isSelected() && settled) {
-            changes.load();
+        if (showChanges.isSelected()) {
+            if (settled) {
+                changes.load();
+            } else {
+                changes.refreshSoon();
+            }
         }
     }
 

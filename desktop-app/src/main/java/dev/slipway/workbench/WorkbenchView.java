@@ -8,6 +8,8 @@ import dev.slipway.model.SessionId;
 import dev.slipway.model.forge.PullRequestRef;
 import dev.slipway.navigation.Destination;
 import dev.slipway.navigation.Navigator;
+import dev.slipway.pullrequest.PullRequestsModel;
+import dev.slipway.pullrequest.PullRequestsView;
 import dev.slipway.sessions.NewSessionModel;
 import dev.slipway.sessions.NewSessionView;
 import dev.slipway.sessions.SessionsModel;
@@ -33,24 +35,28 @@ public final class WorkbenchView extends SplitPane {
     private final Navigator navigator;
     private final Function<SessionId, SessionPage> pages;
     private final Function<PullRequestRef, PullRequestPage> pulls;
+    private final PullRequestsModel pullRequests;
     private final StackPane place = new StackPane();
     private final SessionsView list;
     private Optional<SessionPage> open = Optional.empty();
 
     /// @param pages makes the page of a session
     /// @param pulls makes the page of a pull request
+    /// @param pullRequests the list of them
     public WorkbenchView(
             SessionsModel sessions,
             NewSessionModel newSession,
             LinkModel link,
             Navigator navigator,
             Function<SessionId, SessionPage> pages,
-            Function<PullRequestRef, PullRequestPage> pulls) {
+            Function<PullRequestRef, PullRequestPage> pulls,
+            PullRequestsModel pullRequests) {
         this.sessions = sessions;
         this.newSession = newSession;
         this.navigator = navigator;
         this.pages = pages;
         this.pulls = pulls;
+        this.pullRequests = pullRequests;
         this.list = new SessionsView(sessions, navigator);
         getStyleClass().add("workbench");
         place.getStyleClass().add("place");
@@ -86,6 +92,7 @@ public final class WorkbenchView extends SplitPane {
                 2,
                 name,
                 Nodes.spacer(),
+                pullsButton(),
                 back,
                 forward,
                 Nodes.iconButton(
@@ -95,10 +102,34 @@ public final class WorkbenchView extends SplitPane {
         return head;
     }
 
+    /// Leads to the list of pull requests, and says how many wait for this person.
+    private Node pullsButton() {
+        Button button = Nodes.iconButton(
+                Icon.PULL_REQUEST, Words.text("pulls.title"), () -> navigator.go(new Destination.PullRequests()));
+        button.getStyleClass().add("pulls-button");
+        pullRequests.waiting().subscribe(count -> {
+            int waiting = count.intValue();
+            button.setText(waiting == 0 ? "" : String.valueOf(waiting));
+            button.setAccessibleText(waiting == 0 ? Words.text("pulls.title") : Words.text("pulls.waiting", waiting));
+        });
+        return button;
+    }
+
+    private void showPulls() {
+        PullRequestsView view = new PullRequestsView(pullRequests, navigator::go);
+        place.getChildren().setAll(view);
+        view.open();
+    }
+
     /// What can be done here, for palette and keys.
     public void addCommands(Commands commands) {
         commands.add(Command.of(
                 Icon.PLUS, Words.text("command.new"), "Shortcut+N", () -> navigator.go(new Destination.NewSession())));
+        commands.add(Command.of(
+                Icon.PULL_REQUEST,
+                Words.text("pulls.title"),
+                "Shortcut+Shift+P",
+                () -> navigator.go(new Destination.PullRequests())));
         commands.add(Command.of(Icon.SEARCH, Words.text("command.search"), "Shortcut+Shift+F", list::focusSearch));
         commands.add(Command.of(
                 Icon.PANEL,
@@ -153,6 +184,7 @@ public final class WorkbenchView extends SplitPane {
                 place.getChildren().setAll(view);
                 view.focus();
             }
+            case Destination.PullRequests _ -> showPulls();
             case Destination.PullRequest pull -> place.getChildren().setAll(pulls.apply(pull.ref()));
             case Destination.Home _, Destination.Settings _ ->
                 place.getChildren().setAll(home());

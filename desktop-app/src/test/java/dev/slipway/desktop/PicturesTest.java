@@ -68,8 +68,23 @@ class PicturesTest {
         withServer(server -> {
             Sample.fill(server);
             show("pull-request", server, new Destination.PullRequest(new PullRequestRef(Sample.SHOP, 128)), scene -> {
-                awaitText(scene, "src/main/java/shop/Basket.java");
                 awaitText(scene, "You prompted the session that wrote this: somebody else must approve.");
+                awaitText(scene, "docs/tax.png");
+                press(scene.getRoot().lookup(".changes"), KeyCode.J);
+                Eventually.that(
+                        "the comment shows",
+                        () -> Shown.onFx(() -> scene.getRoot().lookup(".remark-said") != null));
+            });
+        });
+    }
+
+    @Test
+    void theListOfPullRequestsThatWaitForAReview() {
+        withServer(server -> {
+            Sample.fill(server);
+            show("pull-requests", server, new Destination.PullRequests(), scene -> {
+                awaitText(scene, "Retry the payment webhook with back-off");
+                awaitText(scene, "conflicts");
             });
         });
     }
@@ -78,13 +93,11 @@ class PicturesTest {
     void aSessionBesideItsChanges() {
         withServer(server -> {
             Sample.fill(server);
-            show("changes", server, new Destination.Session(Sample.BUSY), scene -> {
+            Destination place = new Destination.FileLine(Sample.BUSY, "src/main/java/shop/Basket.java", 1);
+            show("changes", server, place, scene -> {
                 awaitText(scene, "slipway/show-a-delivery-estimate-on");
-                Shown.run(() -> scene.getRoot().lookupAll(".chip").stream()
-                        .map(javafx.scene.control.ToggleButton.class::cast)
-                        .filter(chip -> chip.getText().equals("Changes"))
-                        .forEach(chip -> chip.setSelected(true)));
                 awaitText(scene, "src/main/java/shop/Basket.java");
+                Shown.run(() -> scene.getRoot().lookup(".patch").requestFocus());
             });
         });
     }
@@ -300,6 +313,10 @@ class PicturesTest {
         stage.setScene(scene);
         stage.show();
         return scene;
+    }
+
+    private static void press(javafx.scene.Node node, KeyCode key) {
+        Shown.run(() -> node.fireEvent(new KeyEvent(KeyEvent.KEY_PRESSED, "", "", key, false, false, false, false)));
     }
 
     private static void awaitText(Scene scene, String text) {

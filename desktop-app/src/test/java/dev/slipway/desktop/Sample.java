@@ -100,6 +100,7 @@ final class Sample {
                                 Optional.empty(),
                                 ".claude/commands/review.md"))));
         server.answer(PullRequestCalls.GET, (_, _) -> pullRequest());
+        ReviewSample.fill(server);
         server.answer(PullRequestCalls.DIFF, (_, _) -> diff());
         server.answer(SessionCalls.DIFF, (_, _) -> diff());
         server.answer(
