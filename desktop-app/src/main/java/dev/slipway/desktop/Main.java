@@ -5,14 +5,18 @@ import dev.slipway.model.problem.ProblemException;
 import dev.slipway.navigation.Destination;
 import dev.slipway.platform.LinkScheme;
 import dev.slipway.platform.SingleInstance;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import javafx.application.Application;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Entry point of the desktop application. It is no `Application` itself, as the Java launcher would start the toolkit
 /// for such a one, and a start that only hands its link over must not wait for that.
 public final class Main {
+    private static final Logger log = LoggerFactory.getLogger(Main.class);
     private static final Duration PATIENCE = Duration.ofSeconds(40);
     private static final int NOT_UNDERSTOOD = 2;
 
@@ -48,12 +52,19 @@ public final class Main {
             return 0;
         }
         Start start = Start.by(arguments, System.getenv());
-        Optional<SingleInstance> claimed = start.places()
-                .passing()
-                .flatMap(folder -> SingleInstance.claim(
-                        folder, start.link().map(Object::toString).orElse(""), PATIENCE));
-        if (claimed.isEmpty() && start.places().passing().isPresent()) {
-            return 0;
+        Optional<SingleInstance> claimed = Optional.empty();
+        if (start.places().passing().isPresent()) {
+            try {
+                claimed = SingleInstance.claim(
+                        start.places().passing().get(),
+                        start.link().map(Object::toString).orElse(""),
+                        PATIENCE);
+                if (claimed.isEmpty()) {
+                    return 0;
+                }
+            } catch (UncheckedIOException e) {
+                log.warn("Whether another window is open can't be told, so this one opens", e);
+            }
         }
         App.begin(new App.Beginning(start, scheme, claimed));
         Application.launch(App.class);

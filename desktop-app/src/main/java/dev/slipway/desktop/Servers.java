@@ -18,6 +18,7 @@ import dev.slipway.window.RailView;
 import dev.slipway.window.ServerTab;
 import dev.slipway.words.Words;
 import dev.slipway.work.Work;
+import dev.slipway.workbench.LinkModel;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -300,7 +301,7 @@ final class Servers implements AutoCloseable {
         work.start(
                 () -> {
                     if (local.running().isEmpty()) {
-                        wiring.link().meanwhile(Words.text("login.starting"));
+                        wiring.link().meanwhile(Words.text("link.starting"));
                     }
                     Server up = local.start();
                     known.rememberLocal(up);
@@ -394,6 +395,17 @@ final class Servers implements AutoCloseable {
                     List<Command> all = new ArrayList<>();
                     if (start.visit().filter(server::equals).isPresent()) {
                         return all;
+                    }
+                    @Nullable Wiring wiring = wirings.get(address);
+                    if (wiring != null && wiring.link().standing().get() == LinkModel.Standing.REFUSED) {
+                        all.add(Command.place(
+                                Icon.SERVER,
+                                Words.text("command.signIn", server.name()),
+                                "",
+                                () -> add(
+                                        Optional.of(address),
+                                        Words.text("login.refused", server.name()),
+                                        Optional.empty())));
                     }
                     if (KnownServers.signedIn(server) && !known.isLocal(server)) {
                         all.add(Command.place(

@@ -2,6 +2,7 @@ package dev.slipway.login;
 
 import dev.slipway.link.Server;
 import dev.slipway.model.problem.Problem;
+import dev.slipway.model.problem.ProblemException;
 import dev.slipway.model.wire.Json;
 import dev.slipway.words.Words;
 import java.io.IOException;
@@ -14,6 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The servers that a person has been on, in the order in which they came to know them. Kept in a file that only they
 /// can read, as it holds their tokens. One without a token is one that the person has signed out of.
@@ -21,6 +24,8 @@ public final class KnownServers {
     /// @param last  the address of the one that was shown last
     /// @param local the address at which this computer's own was found last
     record Contents(List<Server> servers, Optional<URI> last, Optional<URI> local) {}
+
+    private static final Logger log = LoggerFactory.getLogger(KnownServers.class);
 
     private final Path file;
 
@@ -103,9 +108,23 @@ public final class KnownServers {
 
     private Contents read() {
         try {
-            return Files.exists(file)
-                    ? Json.read(Files.readString(file), Contents.class)
-                    : new Contents(List.of(), Optional.empty(), Optional.empty());
+            if (Files.exists(file)) {
+                return Json.read(Files.readString(file), Contents.class);
+            }
+        } catch (IOException e) {
+            throw problem(e).toException(e);
+        } catch (ProblemException e) {
+            putAside(e);
+        }
+        return new Contents(List.of(), Optional.empty(), Optional.empty());
+    }
+
+    /// What can't be understood must not keep the window from opening; whoever wrote it by hand finds it again.
+    private void putAside(ProblemException fault) {
+        Path aside = file.resolveSibling(file.getFileName() + ".damaged");
+        log.warn("{} can't be understood and is put aside as {}: {}", file, aside, fault.getMessage());
+        try {
+            Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             throw problem(e).toException(e);
         }

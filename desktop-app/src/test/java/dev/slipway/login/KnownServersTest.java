@@ -45,6 +45,15 @@ class KnownServersTest {
     }
 
     @Test
+    void aFileThatCannotBeUnderstoodIsPutAside() throws IOException {
+        Files.writeString(folder.resolve("servers.json"), "{\"servers\": [");
+
+        assertThat(new KnownServers(folder).all()).isEmpty();
+
+        assertThat(folder.resolve("servers.json.damaged")).hasContent("{\"servers\": [");
+    }
+
+    @Test
     void whoSignsOutKeepsTheServerButNoToken() throws IOException {
         KnownServers known = new KnownServers(folder);
         Server office = new Server("office", URI.create("https://slipway.example.org"), "secret");
