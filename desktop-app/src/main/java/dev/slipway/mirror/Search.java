@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Finds words in what is kept of sessions, also without a server. It reads the events from the newest to the oldest,
@@ -25,6 +26,7 @@ public final class Search implements AutoCloseable {
 
     private static final int PORTION = 20_000;
     private static final int EXCERPT = 160;
+    private static final Pattern MARKS = Pattern.compile("[*_`~]+");
 
     /// Words in an event that stands in a row.
     /// @param row     the row's number
@@ -112,7 +114,11 @@ public final class Search implements AutoCloseable {
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
                     Envelope envelope = Json.read(row.getString(2), Envelope.class);
-                    String text = EventText.of(envelope.event());
+                    String written = EventText.of(envelope.event());
+                    // Words may stand together only where the marks of Markdown are away.
+                    String text = needle.count(written) > 0
+                            ? written
+                            : MARKS.matcher(written).replaceAll("");
                     int count = needle.count(text);
                     if (count > 0) {
                         hits.add(new Hit(
@@ -166,7 +172,7 @@ public final class Search implements AutoCloseable {
         /// for.
         private static String longestPlain(String words) {
             String longest = "";
-            for (String run : words.split("[^A-Za-z0-9 .,:;()\\[\\]{}=+*<>!?#@&|'-]", -1)) {
+            for (String run : words.split("[^A-Za-z0-9.,:;()\\[\\]{}=+*<>!?#@&|'-]", -1)) {
                 longest = run.length() > longest.length() ? run : longest;
             }
             return longest;

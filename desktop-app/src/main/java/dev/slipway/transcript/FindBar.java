@@ -76,7 +76,9 @@ final class FindBar extends HBox {
                         ? Words.text(now.more() ? "find.searching" : "find.none")
                         : now.more()
                                 ? Words.text("find.more", now.total())
-                                : Words.text("find.count", now.current(), now.total());
+                                : now.cut()
+                                        ? Words.text("find.cut", now.current(), now.total())
+                                        : Words.text("find.count", now.current(), now.total());
         count.setText(text);
         count.setAccessibleText(text);
         pseudoClassStateChanged(

@@ -22,11 +22,15 @@ public final class FindModel {
     /// @param total   how many occurrences there are, as far as is known
     /// @param current which of them the reader is at, from 1; 0 for none
     /// @param more    whether the search goes on
-    record Count(int total, int current, boolean more) {}
+    /// @param cut     whether there are more than anyone would go through
+    record Count(int total, int current, boolean more, boolean cut) {}
 
     /// One occurrence.
     /// @param nth which one in its row, from 0
     record At(int row, int nth) {}
+
+    /// Who finds more looks for other words.
+    private static final int MOST = 20_000;
 
     private final Search search;
     private final SessionId session;
@@ -35,10 +39,11 @@ public final class FindModel {
     private final Object gate = new Object();
     private final TreeMap<Integer, Integer> pending = new TreeMap<>();
     private final TreeMap<Integer, Integer> rows = new TreeMap<>();
-    private final ReadOnlyObjectWrapper<Count> count = new ReadOnlyObjectWrapper<>(new Count(0, 0, false));
+    private final ReadOnlyObjectWrapper<Count> count = new ReadOnlyObjectWrapper<>(new Count(0, 0, false, false));
     private final ObjectProperty<Optional<At>> current = new SimpleObjectProperty<>(Optional.empty());
     private final Pulse pulse = new Pulse(this::take);
     private final AtomicInteger asked = new AtomicInteger();
+    private final AtomicInteger found = new AtomicInteger();
     private boolean running;
     private boolean chosen;
     private int near;
@@ -98,10 +103,16 @@ public final class FindModel {
         String wanted = words;
         running = true;
         searched = last.getAsLong();
+        found.set(from == 1 ? 0 : found.get());
         tell();
         work.start(() -> {
             try {
-                search.in(session, wanted, from, hits -> hear(mine, hits), () -> mine != asked.get());
+                search.in(
+                        session,
+                        wanted,
+                        from,
+                        hits -> hear(mine, hits),
+                        () -> mine != asked.get() || found.get() >= MOST);
             } finally {
                 Platform.runLater(() -> {
                     if (mine == asked.get()) {
@@ -118,6 +129,7 @@ public final class FindModel {
             if (mine != asked.get()) {
                 return;
             }
+            found.addAndGet(hits.stream().mapToInt(Search.Hit::count).sum());
             hits.forEach(hit -> pending.merge(hit.row(), hit.count(), Integer::sum));
         }
         pulse.ask();
@@ -180,6 +192,6 @@ public final class FindModel {
                         + at.nth()
                         + 1)
                 .orElse(0);
-        count.set(new Count(total, place, running));
+        count.set(new Count(total, place, running, found.get() >= MOST));
     }
 }

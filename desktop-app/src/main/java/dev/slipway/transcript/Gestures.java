@@ -29,7 +29,7 @@ final class Gestures {
         key("Shortcut+C", this::copy);
         key("Shortcut+Shift+C", () -> reading.at().map(TranscriptCell::item).ifPresent(menu::copyMarkdown));
         key("Shortcut+A", reading::selectRow);
-        key("ESCAPE", reading::clear);
+        key("Esc", reading::clear);
         key("J", () -> reading.step(true));
         key("K", () -> reading.step(false));
         key("RIGHT", () -> fold(true));

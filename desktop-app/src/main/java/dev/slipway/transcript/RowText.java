@@ -30,7 +30,7 @@ final class RowText {
                         prompt(kept.row())
                                 .map(prompt -> MarkdownView.plain(prompt.text()))
                                 .orElse("");
-                    case ToolCallRequested _ -> calls(kept.row(), "", "");
+                    case ToolCallRequested _ -> calls(kept, "", "");
                     default -> markdown(item);
                 };
         };
@@ -47,7 +47,7 @@ final class RowText {
                         prompt(kept.row())
                                 .map(prompt -> "**" + prompt.author().name() + ":** " + prompt.text())
                                 .orElse("");
-                    case ToolCallRequested _ -> calls(kept.row(), "```\n", "\n```");
+                    case ToolCallRequested _ -> calls(kept, "```\n", "\n```");
                     case TodoChanged list ->
                         list.items().stream()
                                 .map(todo -> (todo.state() == TodoItem.State.DONE ? "- [x] " : "- [ ] ") + todo.text())
@@ -84,13 +84,13 @@ final class RowText {
                 : Optional.empty();
     }
 
-    private static String calls(Row row, String before, String after) {
-        String heads = row.events().stream()
+    private static String calls(Item.Kept kept, String before, String after) {
+        String heads = kept.row().events().stream()
                 .map(Envelope::event)
                 .filter(ToolCallRequested.class::isInstance)
                 .map(event -> command((ToolCallRequested) event))
                 .collect(Collectors.joining("\n"));
-        String output = output(new Item.Kept(row, Optional.empty())).orElse("");
+        String output = output(kept).orElse("");
         return before + heads + (output.isEmpty() ? "" : "\n" + output) + after;
     }
 

@@ -95,9 +95,13 @@ public final class TranscriptModel implements AutoCloseable {
         return items;
     }
 
-    /// The number of the row in which an event stands.
-    int rowOf(long seq) {
-        return replica.rowOf(seq);
+    /// The number of the row in which an event stands, once it is shown.
+    Optional<Integer> shownRowOf(long seq) {
+        if (seq < replica.low() || seq > replica.last()) {
+            return Optional.empty();
+        }
+        int row = replica.rowOf(seq);
+        return row >= items.first() && row < items.end() ? Optional.of(row) : Optional.empty();
     }
 
     /// The prompts that wait.

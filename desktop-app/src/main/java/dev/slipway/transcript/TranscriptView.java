@@ -24,6 +24,7 @@ import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ProgressBar;
 import javafx.scene.control.ProgressIndicator;
+import javafx.scene.input.ScrollEvent;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.StackPane;
@@ -69,6 +70,8 @@ public final class TranscriptView extends VBox {
         latest.setGraphic(Icon.ARROW_DOWN.node(14));
         StackPane.setAlignment(latest, Pos.BOTTOM_CENTER);
         list.following().subscribe(this::follows);
+        // Who goes elsewhere meanwhile stays there.
+        list.addEventFilter(ScrollEvent.ANY, _ -> wanted = 0);
         EmptyState empty =
                 new EmptyState(Icon.CHAT, Words.text("transcript.empty"), Words.text("transcript.empty.detail"));
         Nodes.show(empty, false);
@@ -141,6 +144,7 @@ public final class TranscriptView extends VBox {
 
     /// Goes to the newest row and follows from there.
     public void jumpToLatest() {
+        wanted = 0;
         list.showEnd();
     }
 
@@ -152,8 +156,9 @@ public final class TranscriptView extends VBox {
 
     /// An event that is not here yet is shown once it is.
     private void showWanted() {
-        if (wanted > 0 && model.last() >= wanted) {
-            int row = model.rowOf(wanted);
+        Optional<Integer> found = wanted > 0 ? model.shownRowOf(wanted) : Optional.empty();
+        if (found.isPresent()) {
+            int row = found.get();
             wanted = 0;
             list.moveTo(row, 12);
             Platform.runLater(() -> reading.goTo(row));

@@ -25,6 +25,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import javafx.scene.Parent;
 import javafx.scene.Scene;
+import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextArea;
 import javafx.scene.control.TextField;
@@ -268,6 +269,26 @@ class PicturesTest {
                     server,
                     new Destination.Moment(Kinds.SESSION, kinds.ends()),
                     scene -> awaitText(scene, "Alan Turing"));
+            show("transcript-find", server, new Destination.Moment(Kinds.SESSION, kinds.outputs()), scene -> {
+                awaitText(scene, "Screenshot of http://localhost:8080/payments");
+                Shown.run(() -> scene.getRoot()
+                        .getChildrenUnmodifiable()
+                        .getFirst()
+                        .fireEvent(new KeyEvent(KeyEvent.KEY_PRESSED, "", "", KeyCode.F, false, true, false, false)));
+                Shown.run(() -> ((TextField) scene.getRoot().lookup(".find-words")).setText("webhook"));
+                Eventually.that(
+                        "it is counted",
+                        () -> Shown.onFx(() -> scene.getRoot().lookup(".find-count") instanceof Label label
+                                && label.getText().matches("\\d+ of \\d+")));
+            });
+            show("transcript-picture", server, new Destination.Moment(Kinds.SESSION, 2), scene -> {
+                awaitText(scene, "Grace Hopper");
+                Eventually.that(
+                        "the picture is here",
+                        () -> Shown.onFx(() -> scene.getRoot().lookup(".thumbnail") instanceof Button button
+                                && button.getOnAction() != null));
+                Shown.run(() -> ((Button) scene.getRoot().lookup(".thumbnail")).fire());
+            });
         });
     }
 
