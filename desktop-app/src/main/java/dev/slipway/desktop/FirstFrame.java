@@ -39,7 +39,17 @@ final class FirstFrame {
                 .info()
                 .startInstant()
                 .map(start -> Duration.between(start, Instant.now()).toMillis())
-                .ifPresent(millis -> System.out.println("usable after " + millis + " ms"));
+                .ifPresent(millis -> System.out.println(
+                        "usable after " + millis + " ms, of which the processor worked " + cpuMillis()));
+    }
+
+    /// Of all threads; on two processors it may be more than what passed.
+    private static long cpuMillis() {
+        return ProcessHandle.current()
+                .info()
+                .totalCpuDuration()
+                .map(Duration::toMillis)
+                .orElse(0L);
     }
 
     private static void after(int pulses, Runnable then) {

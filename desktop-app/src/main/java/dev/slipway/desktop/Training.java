@@ -54,8 +54,20 @@ public final class Training {
     /// @param args a folder for its files, which is the caller's to delete
     public static void main(String[] args) {
         System.setProperty(FirstFrame.PROPERTY, FirstFrame.TRAIN);
-        Places places = Places.within(Path.of(args[0]));
-        fill(Wiring.replica(places.data(), NOBODY));
+        Path folder = Path.of(args[0]);
+        prepare(folder);
+        open(folder);
+        System.exit(0);
+    }
+
+    /// Puts a session into a folder, as if it had been visited.
+    static void prepare(Path folder) {
+        fill(Wiring.replica(Places.within(folder).data(), NOBODY));
+    }
+
+    /// Opens the window on that session; returns when it is closed.
+    static void open(Path folder) {
+        Places places = Places.within(folder);
         App.begin(new App.Beginning(
                 new Start(
                         places,
@@ -66,7 +78,6 @@ public final class Training {
                 new LinkScheme(Map.of(), Optional.empty()),
                 Optional.empty()));
         Application.launch(App.class);
-        System.exit(0);
     }
 
     private static void fill(Path replica) {

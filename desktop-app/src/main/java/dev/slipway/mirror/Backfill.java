@@ -101,7 +101,7 @@ final class Backfill implements AutoCloseable {
             size *= 2;
             return;
         }
-        events.prepend(now.part(), whole).ifPresent(told);
+        told.accept(events.prepend(now.part(), whole));
         // A page that was cut short holds large events: fewer of them at a time, as all of a piece are in memory.
         size = cut ? Math.max(100, size / 2) : Math.min(LARGEST_PIECE, size * 2);
     }

@@ -98,15 +98,15 @@ final class Events {
 
     /// Keeps events that come before the first one here.
     /// @param piece up to the event before the first here; begins a row, or the session
-    /// @return empty when they do not fit any more
-    synchronized Optional<Change> prepend(long part, List<Envelope> piece) {
-        Optional<Change> change = store.write(connection -> {
+    /// @return what is here now, also when another window was faster
+    synchronized Change prepend(long part, List<Envelope> piece) {
+        Change change = store.write(connection -> {
             Extent now = current(connection);
             boolean fits =
                     now.part() == part && !now.isEmpty() && piece.getLast().seq() + 1 == now.low();
-            return fits ? Optional.of(prepend(connection, now, piece)) : Optional.empty();
+            return fits ? prepend(connection, now, piece) : new Change(now, now.first(), List.of());
         });
-        change.ifPresent(made -> extent = made.extent());
+        extent = change.extent();
         return change;
     }
 

@@ -87,12 +87,14 @@ final class Store implements AutoCloseable {
     private <T> T inTransaction(Work<T> work) throws SQLException {
         writing.lock();
         try {
+            // One that first reads must not find, when it writes, that another window was faster.
+            run("BEGIN IMMEDIATE");
             T result = work.on(writer);
-            writer.commit();
+            run("COMMIT");
             return result;
         } catch (SQLException | RuntimeException e) {
             try {
-                writer.rollback();
+                run("ROLLBACK");
             } catch (SQLException again) {
                 e.addSuppressed(again);
             }
@@ -114,10 +116,7 @@ final class Store implements AutoCloseable {
     private <T> T asItIs(Work<T> work) throws SQLException {
         reading.lock();
         try {
-            T result = work.on(reader);
-            // Else the next reader would see the file as it was at this one.
-            reader.commit();
-            return result;
+            return work.on(reader);
         } finally {
             reading.unlock();
         }
@@ -168,10 +167,15 @@ final class Store implements AutoCloseable {
     }
 
     private void begin() throws SQLException {
-        // A writer that first reads must not find, when it writes, that another window was faster.
-        writer = open(SQLiteConfig.TransactionMode.IMMEDIATE);
-        migrate();
-        reader = open(SQLiteConfig.TransactionMode.DEFERRED);
+        writer = open();
+        inTransaction(this::migrate);
+        reader = open();
+    }
+
+    private void run(String sql) throws SQLException {
+        try (Statement statement = writer.createStatement()) {
+            statement.execute(sql);
+        }
     }
 
     /// Reads rows of a file that may be damaged, as far as it can be read.
@@ -184,27 +188,28 @@ final class Store implements AutoCloseable {
                 saved.add(rowReader.read(rows));
             }
         } catch (SQLException | ProblemException e) {
-            log.warn("Only {} of what «{}» asks for could be read from {}", saved.size(), sql, file, e);
+            log.warn(
+                    "Only {} of what «{}» asks for could be read from {}: {}", saved.size(), sql, file, e.getMessage());
         }
         return saved;
     }
 
     /// Another connection, for who reads for long; the caller closes it.
     Connection another() throws SQLException {
-        return open(SQLiteConfig.TransactionMode.DEFERRED);
+        Connection connection = open();
+        connection.setAutoCommit(false);
+        return connection;
     }
 
-    private Connection open(SQLiteConfig.TransactionMode mode) throws SQLException {
+    private Connection open() throws SQLException {
         SQLiteConfig config = new SQLiteConfig();
         config.setJournalMode(SQLiteConfig.JournalMode.WAL);
         config.setSynchronous(
                 layout.synchronous() ? SQLiteConfig.SynchronousMode.FULL : SQLiteConfig.SynchronousMode.NORMAL);
         config.setBusyTimeout(10_000);
         config.setPragma(SQLiteConfig.Pragma.MMAP_SIZE, "268435456");
-        config.setTransactionMode(mode);
-        Connection connection = config.createConnection("jdbc:sqlite:" + file);
-        connection.setAutoCommit(false);
-        return connection;
+        // A transaction is begun and ended in so many words: else the driver begins the next one with the end of each.
+        return config.createConnection("jdbc:sqlite:" + file);
     }
 
     private Optional<Path> putAsideUnlessOurs() throws IOException {
@@ -240,17 +245,14 @@ final class Store implements AutoCloseable {
         return aside;
     }
 
-    private void migrate() throws SQLException {
-        if (version(writer) == 0) {
-            log.debug("Making {}", file);
-            try (Statement statement = writer.createStatement()) {
-                for (String sql : layout.sql().split(";\\s*\n", 0)) {
-                    statement.execute(sql);
-                }
-                statement.execute("PRAGMA user_version = " + layout.version());
+    private int migrate(Connection connection) throws SQLException {
+        if (version(connection) == 0) {
+            for (String sql : layout.sql().split(";\\s*\n", 0)) {
+                change(connection, sql);
             }
+            run("PRAGMA user_version = " + layout.version());
         }
-        writer.commit();
+        return layout.version();
     }
 
     private static int version(Connection connection) throws SQLException {

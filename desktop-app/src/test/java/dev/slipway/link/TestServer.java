@@ -31,6 +31,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CopyOnWriteArraySet;
@@ -58,6 +59,7 @@ public final class TestServer implements AutoCloseable {
     private final List<TestSocket> sockets = new CopyOnWriteArrayList<>();
     private final CopyOnWriteArraySet<Socket> connections = new CopyOnWriteArraySet<>();
     private final LinkedBlockingQueue<ClientFrame> received = new LinkedBlockingQueue<>();
+    private final Set<SessionId> unknown = ConcurrentHashMap.newKeySet();
     private volatile int mischiefPercent;
 
     public TestServer() {
@@ -116,6 +118,16 @@ public final class TestServer implements AutoCloseable {
     public void replace(SessionId session, TestJournal journal) {
         journals.put(session, journal);
         cut();
+    }
+
+    /// Does not know a session any more, as another server at the same address.
+    public void forget(SessionId session) {
+        unknown.add(session);
+        cut();
+    }
+
+    boolean knows(SessionId session) {
+        return !unknown.contains(session);
     }
 
     /// Tells all who follow the list.

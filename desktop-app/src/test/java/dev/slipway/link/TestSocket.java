@@ -3,9 +3,11 @@ package dev.slipway.link;
 import dev.slipway.model.event.BlockId;
 import dev.slipway.model.event.Envelope;
 import dev.slipway.model.event.LiveText;
+import dev.slipway.model.problem.Problem;
 import dev.slipway.model.session.SessionSummary;
 import dev.slipway.model.wire.ClientFrame;
 import dev.slipway.model.wire.Json;
+import dev.slipway.model.wire.ProblemDetails;
 import dev.slipway.model.wire.ServerFrame;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -75,6 +77,12 @@ final class TestSocket {
                 send(new ServerFrame.Pong(ping.nonce()));
                 return;
             }
+            case ClientFrame.Subscribe wanted
+            when !server.knows(wanted.session()) ->
+                send(new ServerFrame.Ended(
+                        wanted.subscription(),
+                        ProblemDetails.of(Problem.unknown(
+                                "unknown-session", "There is no such session", "No session has that id."))));
             case ClientFrame.Subscribe wanted -> {
                 following.add(wanted.subscription());
                 Thread.ofVirtual().start(() -> follow(wanted));

@@ -64,12 +64,13 @@ class CutLinkTest {
                 }
                 writing.set(false);
                 writer.join();
-                Eventually.that("all has arrived", () -> replica.last() == journal.last());
+                Eventually.that("all has arrived", () -> replica.last() == journal.last() && replica.low() == 1);
                 Eventually.that("nothing streams any more", () -> replica.live().isEmpty());
 
                 List<Envelope> kept = replica.read(1, Integer.MAX_VALUE);
                 assertThat(kept).isEqualTo(journal.all());
-                assertThat(told).isEqualTo(journal.all());
+                List<Envelope> all = journal.all();
+                assertThat(told).isEqualTo(all.subList(all.size() - told.size(), all.size()));
             }
         }
     }

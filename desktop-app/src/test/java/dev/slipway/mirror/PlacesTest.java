@@ -50,8 +50,11 @@ class PlacesTest {
                             .dropWhile(event -> from > 0 && !Placing.isSeam(event))
                             .toList();
                     if (!piece.isEmpty()) {
-                        assertThat(backwards.prepend(backwards.extent().part(), piece))
-                                .isPresent();
+                        assertThat(backwards
+                                        .prepend(backwards.extent().part(), piece)
+                                        .extent()
+                                        .low())
+                                .isEqualTo(from == 0 ? 1 : piece.getFirst().seq());
                     }
                 }
             }
