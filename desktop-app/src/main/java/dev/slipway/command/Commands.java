@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Supplier;
 import javafx.scene.Node;
 import javafx.scene.input.KeyCombination;
@@ -18,6 +19,16 @@ public final class Commands {
 
     private final List<Command> fixed = new ArrayList<>();
     private final List<Supplier<List<Command>>> sources = new ArrayList<>();
+    private Keys keys = Keys.usual();
+
+    /// Heeds the keys that the person has chosen.
+    public void use(Keys chosen) {
+        keys = chosen;
+    }
+
+    public Keys keys() {
+        return keys;
+    }
 
     public void add(Command command) {
         fixed.add(command);
@@ -36,13 +47,16 @@ public final class Commands {
 
     /// Does what a key stands for; false when it stands for nothing.
     public boolean press(KeyEvent event) {
+        if (keys.isAsleep()) {
+            return false;
+        }
         if (event.getTarget() instanceof Node node
                 && node.getProperties().get(KEPT) instanceof List<?> kept
                 && kept.stream().anyMatch(key -> ((KeyCombination) key).match(event))) {
             return false;
         }
         for (Command command : fixed) {
-            if (command.key().filter(key -> key.match(event)).isPresent()) {
+            if (keys.of(command).filter(key -> key.match(event)).isPresent()) {
                 command.action().run();
                 return true;
             }
@@ -50,9 +64,23 @@ public final class Commands {
         return false;
     }
 
-    /// Those with keys, for the sheet.
-    List<Command> withKeys() {
+    /// Those that have keys, each with its usual ones.
+    public List<Command> withKeys() {
         return fixed.stream().filter(command -> command.key().isPresent()).toList();
+    }
+
+    /// The other command that has these keys now.
+    public Optional<Command> conflict(Command command, KeyCombination wanted) {
+        return withKeys().stream()
+                .filter(other -> !other.equals(command))
+                .filter(other ->
+                        keys.of(other).filter(taken -> Keys.same(taken, wanted)).isPresent())
+                .findFirst();
+    }
+
+    /// The keys of a command, as they are shown.
+    String shown(Command command) {
+        return keys.of(command).map(KeyCombination::getDisplayText).orElse("");
     }
 
     /// What fits some words, the best first: whoever begins with them, then whoever has them, then whoever has their

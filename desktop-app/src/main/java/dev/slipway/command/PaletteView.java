@@ -97,18 +97,18 @@ public final class PaletteView extends StackPane {
     public static VBox sheet(Commands commands) {
         VBox rows = new VBox(4);
         for (Command command : commands.withKeys()) {
-            HBox row = new HBox(16, Nodes.label(command.text()), Nodes.spacer(), keys(command));
+            HBox row = new HBox(16, Nodes.label(command.text()), Nodes.spacer(), keys(commands, command));
             row.setAlignment(Pos.CENTER_LEFT);
             rows.getChildren().add(row);
         }
         return rows;
     }
 
-    static Label keys(Command command) {
-        return Nodes.label(command.key().map(key -> key.getDisplayText()).orElse(""), "keys");
+    static Label keys(Commands commands, Command command) {
+        return Nodes.label(commands.shown(command), "keys");
     }
 
-    private static final class CommandCell extends ListCell<Command> {
+    private final class CommandCell extends ListCell<Command> {
         private final StackPane icon = new StackPane();
         private final Label text = Nodes.label("", "palette-text");
         private final Label more = Nodes.label("", "palette-more");
@@ -136,7 +136,7 @@ public final class PaletteView extends StackPane {
             more.setText(command.more());
             row.getChildren().setAll(icon, text, more);
             if (command.key().isPresent()) {
-                row.getChildren().add(keys(command));
+                row.getChildren().add(keys(commands, command));
             }
             setGraphic(row);
         }

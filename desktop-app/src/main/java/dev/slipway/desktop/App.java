@@ -2,6 +2,7 @@ package dev.slipway.desktop;
 
 import dev.slipway.command.Command;
 import dev.slipway.command.Commands;
+import dev.slipway.command.Keys;
 import dev.slipway.fault.Faults;
 import dev.slipway.link.Server;
 import dev.slipway.notice.Notices;
@@ -12,6 +13,7 @@ import dev.slipway.notification.Desk;
 import dev.slipway.notification.Preferences;
 import dev.slipway.platform.LinkScheme;
 import dev.slipway.platform.SingleInstance;
+import dev.slipway.settings.Appearance;
 import dev.slipway.theme.Icon;
 import dev.slipway.theme.Theme;
 import dev.slipway.window.MainWindow;
@@ -32,7 +34,6 @@ import org.jspecify.annotations.Nullable;
 
 /// The application as the toolkit starts and stops it.
 public final class App extends Application {
-    private static final String LOOK = "look";
     private static volatile @Nullable Beginning asked;
 
     /// What [Main] knows before the toolkit makes the application.
@@ -48,6 +49,8 @@ public final class App extends Application {
     private final Faults faults = new Faults(notices, InstantSource.system(), this::before, this::secrets);
     private final Desk desk = Desk.ofThisSystem();
     private @Nullable Servers servers;
+    private @Nullable Appearance look;
+    private @Nullable Preferences wishes;
 
     static void begin(Beginning wanted) {
         asked = wanted;
@@ -81,7 +84,9 @@ public final class App extends Application {
         faults.install();
         Theme theme = new Theme();
         MainWindow window = new MainWindow(stage, theme, start.places().settings());
-        choose(theme, window, window.recall(LOOK));
+        Appearance appearance = new Appearance(theme, window::recall, window::remember);
+        Keys keys = new Keys(window::recall, window::remember);
+        look = appearance;
         NoticesView told = new NoticesView(notices, InstantSource.system());
         ToastsView toasts = new ToastsView(notices, told::open);
         QuestionView question = new QuestionView();
@@ -95,9 +100,11 @@ public final class App extends Application {
         window.onClose(quit::ask);
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(quit::unasked));
         Preferences preferences = new Preferences(window::recall, window::remember);
+        wishes = preferences;
         Servers.Telling telling = (wiring, bring) -> wiring.tell(desk, preferences, stage::isFocused, bring);
         Consumer<Commands> common = commands -> {
-            addCommands(commands, theme, window);
+            commands.use(keys);
+            addCommands(commands, appearance);
             commands.add(Command.of(Icon.BELL, Words.text("command.notices"), "Shortcut+Shift+N", told::open));
             commands.add(Command.of(Icon.BELL, Words.text("command.toasts"), "F8", toasts::focus));
             if (beginning.links().possible()) {
@@ -134,19 +141,13 @@ public final class App extends Application {
     }
 
     /// What can be done whichever server shows.
-    private static void addCommands(Commands commands, Theme theme, MainWindow window) {
+    private static void addCommands(Commands commands, Appearance appearance) {
         for (Theme.Choice choice : Theme.Choice.values()) {
             commands.add(Command.place(
-                    Icon.EYE, Words.text("look." + choice.name()), "", () -> choose(theme, window, choice.name())));
-        }
-    }
-
-    private static void choose(Theme theme, MainWindow window, String look) {
-        for (Theme.Choice choice : Theme.Choice.values()) {
-            if (choice.name().equals(look)) {
-                theme.choose(choice);
-                window.remember(LOOK, look);
-            }
+                    Icon.EYE,
+                    Words.text("look." + choice.name()),
+                    "",
+                    () -> appearance.look().set(choice)));
         }
     }
 
@@ -158,7 +159,13 @@ public final class App extends Application {
     }
 
     private Wiring open(Server server) {
-        return new Wiring(server, start.places().data(), InstantSource.system(), this::browse, notices);
+        Wiring wiring = new Wiring(server, start.places().data(), InstantSource.system(), this::browse, notices);
+        wiring.around(() -> new WholeWindow(
+                Objects.requireNonNull(servers),
+                Objects.requireNonNull(look),
+                Objects.requireNonNull(wishes),
+                notices));
+        return wiring;
     }
 
     private void browse(String address) {

@@ -8,6 +8,7 @@ import dev.slipway.login.KnownServers;
 import dev.slipway.login.OwnDaemon;
 import dev.slipway.login.WelcomeModel;
 import dev.slipway.login.WelcomeView;
+import dev.slipway.model.Pin;
 import dev.slipway.model.problem.Problem;
 import dev.slipway.model.problem.ProblemException;
 import dev.slipway.navigation.Destination;
@@ -28,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -54,6 +56,8 @@ final class Servers implements AutoCloseable {
     private final Telling telling;
     private final RailView rail;
     private final Map<URI, Wiring> wirings = new HashMap<>();
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+    private final Set<Server> forgotten = new HashSet<>();
     private List<Server> servers = List.of();
     private final Set<URI> coming = new HashSet<>();
     private Optional<URI> shown = Optional.empty();
@@ -168,9 +172,43 @@ final class Servers implements AutoCloseable {
         shown = Optional.empty();
         wirings.values().forEach(Wiring::close);
         wirings.clear();
+        forgotten.forEach(
+                server -> Wiring.deleteReplica(Wiring.replica(start.places().data(), server)));
+        forgotten.clear();
     }
 
-    private void show(URI address) {
+    /// Those the person knows, in their order.
+    List<Server> known() {
+        return servers;
+    }
+
+    /// Tells now and whenever the servers change.
+    Pin onChange(Runnable listener) {
+        listeners.add(listener);
+        listener.run();
+        return () -> listeners.remove(listener);
+    }
+
+    /// Opens the page on which a server is added.
+    void add() {
+        add(Optional.empty(), "", Optional.empty());
+    }
+
+    /// Forgets a server; until the window closes, [#recall] brings it back with all that is kept of it here.
+    void forget(Server server) {
+        known.forget(server);
+        forgotten.add(server);
+        leave(server);
+        servers.stream().findFirst().ifPresentOrElse(next -> show(next.address()), this::add);
+    }
+
+    void recall(Server server) {
+        forgotten.remove(server);
+        known.remember(server);
+        entered(server, Optional.empty());
+    }
+
+    void show(URI address) {
         servers.stream()
                 .filter(server -> server.address().equals(address))
                 .findFirst()
@@ -348,6 +386,7 @@ final class Servers implements AutoCloseable {
                     shown.filter(server.address()::equals).isPresent()));
         }
         rail.show(tabs);
+        listeners.forEach(Runnable::run);
         shown.map(wirings::get)
                 .ifPresent(wiring -> window.entitle(
                         wiring.title().get(),

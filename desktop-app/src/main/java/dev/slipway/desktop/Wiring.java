@@ -30,6 +30,8 @@ import dev.slipway.notification.Notifications;
 import dev.slipway.notification.Preferences;
 import dev.slipway.sessions.NewSessionModel;
 import dev.slipway.sessions.SessionsModel;
+import dev.slipway.settings.Reach;
+import dev.slipway.settings.SettingsModel;
 import dev.slipway.theme.Icon;
 import dev.slipway.transcript.Outside;
 import dev.slipway.transcript.TranscriptModel;
@@ -87,6 +89,7 @@ final class Wiring implements AutoCloseable {
     private final Commands commands = new Commands();
     private final ReadOnlyStringWrapper title = new ReadOnlyStringWrapper("");
     private Supplier<List<Command>> choices = List::of;
+    private Supplier<Reach> around = () -> new LoneWindow(server());
     private @Nullable StackPane view;
     private Pin telling = () -> {};
 
@@ -145,6 +148,11 @@ final class Wiring implements AutoCloseable {
         choices = offered;
     }
 
+    /// What the settings reach beyond this server. Before [#view].
+    void around(Supplier<Reach> given) {
+        around = given;
+    }
+
     Parent view() {
         StackPane made = view;
         if (made == null) {
@@ -155,8 +163,14 @@ final class Wiring implements AutoCloseable {
     }
 
     private StackPane make() {
-        WorkbenchView workbench =
-                new WorkbenchView(sessions, newSession, linkModel, navigator, this::page, this::pull, reviews.list());
+        WorkbenchView workbench = new WorkbenchView(
+                sessions,
+                newSession,
+                linkModel,
+                navigator,
+                this::page,
+                this::pull,
+                new WorkbenchView.Places(reviews.list(), new SettingsModel(link, work, clock, around.get(), commands)));
         PaletteView palette = new PaletteView(commands);
         ShortcutSheet sheet = new ShortcutSheet(commands);
         commands.add(Command.of(Icon.SEARCH, Words.text("command.palette"), "Shortcut+K", palette::open));

@@ -38,7 +38,13 @@ public sealed interface Destination {
     /// The list of pull requests.
     record PullRequests() implements Destination {}
 
-    record Settings() implements Destination {}
+    /// A page of the settings.
+    /// @param page such as `models`; empty for the first one
+    record Settings(String page) implements Destination {
+        public Settings() {
+            this("");
+        }
+    }
 
     /// The path of its link.
     default String path() {
@@ -53,7 +59,7 @@ public sealed interface Destination {
             case PullRequest pull ->
                 "/pulls/" + pull.ref().repository().value() + "/" + pull.ref().number();
             case PullRequests _ -> "/pulls";
-            case Settings _ -> "/settings";
+            case Settings settings -> settings.page().isEmpty() ? "/settings" : "/settings/" + settings.page();
         };
     }
 
@@ -79,7 +85,8 @@ public sealed interface Destination {
             return switch (parts.length < 2 ? "" : parts[1]) {
                 case "" -> Optional.of(new Home());
                 case "new" -> Optional.of(new NewSession());
-                case "settings" -> Optional.of(new Settings());
+                case "settings" ->
+                    Optional.of(new Settings(parts.length > 2 && parts[2].matches("[a-z]{1,30}") ? parts[2] : ""));
                 case "sessions" ->
                     parts.length == 3 ? Optional.of(within(new SessionId(parts[2]), query)) : Optional.empty();
                 case "pulls" ->

@@ -50,6 +50,7 @@ public final class NewSessionModel {
     private final EditorModel editor;
     private final StringProperty origin = new SimpleStringProperty("");
     private final BooleanProperty busy = new SimpleBooleanProperty();
+    private final BooleanProperty noModel = new SimpleBooleanProperty();
     private final BooleanProperty loaded = new SimpleBooleanProperty();
     private final ObjectProperty<Optional<Problem>> problem = new SimpleObjectProperty<>(Optional.empty());
 
@@ -77,6 +78,7 @@ public final class NewSessionModel {
         work.start(
                 () -> link.call(ServerCalls.MODELS, Map.of()),
                 list -> {
+                    noModel.set(list.models().stream().allMatch(ServerCalls.Model::rehearsal));
                     models.setAll(list.models().stream()
                             .filter(ServerCalls.Model::usable)
                             .map(ServerCalls.Model::name)
@@ -230,6 +232,11 @@ public final class NewSessionModel {
 
     BooleanProperty busy() {
         return busy;
+    }
+
+    /// Whether there is no model but the scripted rehearsal.
+    BooleanProperty noModel() {
+        return noModel;
     }
 
     BooleanProperty loaded() {

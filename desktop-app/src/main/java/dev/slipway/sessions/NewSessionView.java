@@ -17,6 +17,7 @@ import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.ComboBox;
+import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
@@ -27,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The panel that begins a session: one text, three choices, one key.
 public final class NewSessionView extends StackPane {
+    private static final String REHEARSAL = "rehearsal/";
+
     private final NewSessionModel model;
     private final Navigator navigator;
     private final EditorView prompt;
@@ -45,6 +48,7 @@ public final class NewSessionView extends StackPane {
                 Nodes.label(Words.text("new.title"), "page-title"),
                 prompt(),
                 choices(),
+                noModel(),
                 problem,
                 addRepository(),
                 footer());
@@ -73,6 +77,29 @@ public final class NewSessionView extends StackPane {
         return box;
     }
 
+    /// Leads whoever has no model to where a key is given.
+    private Node noModel() {
+        Label why = Nodes.tag(Icon.INFO, Words.text("new.noModel"), "bar");
+        why.setWrapText(true);
+        HBox.setHgrow(why, Priority.ALWAYS);
+        why.setMaxWidth(Double.MAX_VALUE);
+        Button give = Nodes.button(
+                Words.text("new.giveKey"), () -> navigator.go(new Destination.Settings("models")), "small");
+        give.setMinWidth(USE_PREF_SIZE);
+        HBox row = new HBox(12, why, give);
+        row.setAlignment(Pos.CENTER_LEFT);
+        row.getStyleClass().add("settings-bar");
+        model.noModel().subscribe(none -> Nodes.show(row, none));
+        return row;
+    }
+
+    /// A rehearsal says that it is one.
+    private static String name(ModelName model) {
+        return model.value().startsWith(REHEARSAL)
+                ? Words.text("new.rehearsal", model.value().substring(REHEARSAL.length()))
+                : model.value();
+    }
+
     private Node choices() {
         HBox row = new HBox(
                 12,
@@ -82,7 +109,7 @@ public final class NewSessionView extends StackPane {
                         model.repository(),
                         repository -> repository.id().value()),
                 choice(Words.text("new.branch"), model.branches(), model.branch(), BranchName::value),
-                choice(Words.text("new.model"), model.models(), model.model(), ModelName::value));
+                choice(Words.text("new.model"), model.models(), model.model(), NewSessionView::name));
         row.getStyleClass().add("new-session-choices");
         return row;
     }

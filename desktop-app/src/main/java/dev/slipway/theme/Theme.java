@@ -5,6 +5,8 @@ import atlantafx.base.theme.PrimerLight;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -20,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 /// The look of every window: AtlantaFX's Primer below, Slipway's own style sheet on top.
 public final class Theme {
     private static final PseudoClass DARK = PseudoClass.getPseudoClass("dark");
+    private static final PseudoClass COMPACT = PseudoClass.getPseudoClass("compact");
+    private static final int USUAL_CODE = 12;
     private static final List<String> FONTS = List.of(
             "inter-latin-400-normal",
             "inter-latin-400-italic",
@@ -37,6 +41,8 @@ public final class Theme {
     }
 
     private Choice choice = Choice.SYSTEM;
+    private int code = USUAL_CODE;
+    private boolean compact;
     private @Nullable Scene scene;
 
     /// Loads the fonts; once, on the window's thread.
@@ -56,7 +62,37 @@ public final class Theme {
     public void dress(Scene dressed) {
         scene = dressed;
         dressed.getStylesheets().add(resource("slipway.css"));
+        refine();
         apply();
+    }
+
+    /// Height of code and terminal text.
+    /// @param pixels 12 is usual
+    public void codeSize(int pixels) {
+        code = pixels;
+        refine();
+    }
+
+    /// Whether lists and transcript stand closer.
+    public void compact(boolean closer) {
+        compact = closer;
+        refine();
+    }
+
+    private void refine() {
+        Scene dressed = scene;
+        if (dressed == null) {
+            return;
+        }
+        dressed.getRoot().pseudoClassStateChanged(COMPACT, compact);
+        dressed.getStylesheets().removeIf(sheet -> sheet.startsWith("data:"));
+        if (code != USUAL_CODE) {
+            String css = ".terminal-text .t, .code-text .t, .diff-text .t, .diff-sign, .diff-number, .md-code"
+                    + " { -fx-font-size: " + code + "px; }";
+            dressed.getStylesheets()
+                    .add("data:text/css;base64,"
+                            + Base64.getEncoder().encodeToString(css.getBytes(StandardCharsets.UTF_8)));
+        }
     }
 
     public void choose(Choice chosen) {

@@ -14,6 +14,8 @@ import dev.slipway.sessions.NewSessionModel;
 import dev.slipway.sessions.NewSessionView;
 import dev.slipway.sessions.SessionsModel;
 import dev.slipway.sessions.SessionsView;
+import dev.slipway.settings.SettingsModel;
+import dev.slipway.settings.SettingsView;
 import dev.slipway.theme.Icon;
 import dev.slipway.words.Words;
 import java.util.List;
@@ -30,6 +32,9 @@ import javafx.scene.layout.VBox;
 
 /// The list on the left, the place that is open on the right.
 public final class WorkbenchView extends SplitPane {
+    /// What there is beside sessions.
+    public record Places(PullRequestsModel pullRequests, SettingsModel settings) {}
+
     private final SessionsModel sessions;
     private final NewSessionModel newSession;
     private final Navigator navigator;
@@ -38,11 +43,13 @@ public final class WorkbenchView extends SplitPane {
     private final PullRequestsModel pullRequests;
     private final StackPane place = new StackPane();
     private final SessionsView list;
+    private final SettingsModel settings;
     private Optional<SessionPage> open = Optional.empty();
+    private Optional<SettingsView> settingsShown = Optional.empty();
 
     /// @param pages makes the page of a session
     /// @param pulls makes the page of a pull request
-    /// @param pullRequests the list of them
+    /// @param places what there is beside sessions
     public WorkbenchView(
             SessionsModel sessions,
             NewSessionModel newSession,
@@ -50,13 +57,14 @@ public final class WorkbenchView extends SplitPane {
             Navigator navigator,
             Function<SessionId, SessionPage> pages,
             Function<PullRequestRef, PullRequestPage> pulls,
-            PullRequestsModel pullRequests) {
+            Places places) {
         this.sessions = sessions;
         this.newSession = newSession;
         this.navigator = navigator;
         this.pages = pages;
         this.pulls = pulls;
-        this.pullRequests = pullRequests;
+        this.pullRequests = places.pullRequests();
+        this.settings = places.settings();
         this.list = new SessionsView(sessions, navigator);
         getStyleClass().add("workbench");
         place.getStyleClass().add("place");
@@ -95,6 +103,8 @@ public final class WorkbenchView extends SplitPane {
                 pullsButton(),
                 back,
                 forward,
+                Nodes.iconButton(
+                        Icon.SETTINGS, Words.text("command.settings"), () -> navigator.go(new Destination.Settings())),
                 Nodes.iconButton(
                         Icon.PLUS, Words.text("sessions.new"), () -> navigator.go(new Destination.NewSession())));
         head.getStyleClass().add("sidebar-head");
@@ -155,6 +165,11 @@ public final class WorkbenchView extends SplitPane {
                 () -> open.ifPresent(page -> page.toPrompt(true))));
         commands.add(Command.of(
                 Icon.CHAT, Words.text("command.write"), "Shortcut+L", () -> open.ifPresent(SessionPage::focus)));
+        commands.add(Command.of(
+                Icon.SETTINGS,
+                Words.text("command.settings"),
+                "Shortcut+COMMA",
+                () -> navigator.go(new Destination.Settings())));
         commands.add(Command.of(Icon.CHEVRON_LEFT, Words.text("command.back"), "Alt+LEFT", navigator::back));
         commands.add(Command.of(Icon.CHEVRON_RIGHT, Words.text("command.forward"), "Alt+RIGHT", navigator::forward));
         commands.addSource(this::places);
@@ -186,8 +201,16 @@ public final class WorkbenchView extends SplitPane {
             }
             case Destination.PullRequests _ -> showPulls();
             case Destination.PullRequest pull -> place.getChildren().setAll(pulls.apply(pull.ref()));
-            case Destination.Home _, Destination.Settings _ ->
+            case Destination.Settings page -> {
+                settings.open(page.page());
+                SettingsView view = settingsView();
+                place.getChildren().setAll(view);
+                view.focus();
+            }
+            case Destination.Home _ -> {
+                settings.lookForModel();
                 place.getChildren().setAll(home());
+            }
         }
     }
 
@@ -211,10 +234,27 @@ public final class WorkbenchView extends SplitPane {
     }
 
     private Node home() {
-        return new EmptyState(
-                Icon.CHAT,
-                Words.text("home.title"),
-                Words.text("home.detail"),
-                Nodes.button(Words.text("sessions.new"), () -> navigator.go(new Destination.NewSession()), "accent"));
+        Node key = Nodes.button(
+                Words.text("new.giveKey"), () -> navigator.go(new Destination.Settings("models")), "accent");
+        Node begin =
+                Nodes.button(Words.text("sessions.new"), () -> navigator.go(new Destination.NewSession()), "accent");
+        Label why = Nodes.label(Words.text("new.noModel"), "muted");
+        settings.noModel().subscribe(none -> {
+            Nodes.show(key, none);
+            Nodes.show(why, none);
+            begin.getStyleClass().remove("accent");
+            if (!none) {
+                begin.getStyleClass().add("accent");
+            }
+        });
+        return new EmptyState(Icon.CHAT, Words.text("home.title"), Words.text("home.detail"), why, key, begin);
+    }
+
+    /// Made once, so that forms are as they were left.
+    private SettingsView settingsView() {
+        if (settingsShown.isEmpty()) {
+            settingsShown = Optional.of(new SettingsView(settings, navigator::go));
+        }
+        return settingsShown.get();
     }
 }

@@ -21,6 +21,7 @@ import dev.slipway.work.Work;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import javafx.scene.Parent;
@@ -159,6 +160,26 @@ class PicturesTest {
         withServer(server -> {
             Sample.fill(server);
             show("new-session", server, new Destination.NewSession(), scene -> awaitText(scene, "New session"));
+        });
+    }
+
+    @Test
+    void theSettings() {
+        Map<String, String> pages = Map.of(
+                "models", "Anthropic",
+                "repositories", "web-shop",
+                "people", "Grace Hopper",
+                "account", "Your tokens",
+                "host", "build-1",
+                "servers", "Office",
+                "appearance", "Look",
+                "notifications", "Do not disturb",
+                "keys", "New session");
+        withServer(server -> {
+            Sample.fill(server);
+            SampleSettings.fill(server);
+            pages.forEach((page, text) ->
+                    show("settings-" + page, server, new Destination.Settings(page), scene -> awaitText(scene, text)));
         });
     }
 

@@ -39,7 +39,16 @@ class WordsTest {
             "pull.verdict.",
             "pull.method.",
             "editor.list.",
-            "pull.state.");
+            "pull.state.",
+            "settings.section.",
+            "settings.news.",
+            "settings.about.",
+            "settings.bar.",
+            "settings.role.",
+            "settings.language.",
+            "settings.look.",
+            "settings.network.",
+            "settings.key.");
 
     @Test
     void noTextIsMissingAndNoneIsDead() throws IOException {

@@ -1,0 +1,55 @@
+package dev.slipway.settings;
+
+import dev.slipway.model.problem.Problem;
+import dev.slipway.work.Work;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import javafx.beans.property.BooleanProperty;
+import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.SimpleBooleanProperty;
+import javafx.beans.property.SimpleObjectProperty;
+
+/// Something that the server has: what it was when last looked at, and why it could not be had.
+final class Remote<T> {
+    private final Work work;
+    private final Callable<T> call;
+    private final ObjectProperty<Optional<T>> value = new SimpleObjectProperty<>(Optional.empty());
+    private final ObjectProperty<Optional<Problem>> problem = new SimpleObjectProperty<>(Optional.empty());
+    private final BooleanProperty loading = new SimpleBooleanProperty();
+
+    Remote(Work work, Callable<T> call) {
+        this.work = work;
+        this.call = call;
+    }
+
+    /// Looks anew; meanwhile what was seen before stays.
+    void load() {
+        if (loading.get()) {
+            return;
+        }
+        loading.set(true);
+        work.start(
+                call,
+                now -> {
+                    loading.set(false);
+                    problem.set(Optional.empty());
+                    value.set(Optional.of(now));
+                },
+                why -> {
+                    loading.set(false);
+                    problem.set(Optional.of(why));
+                });
+    }
+
+    ObjectProperty<Optional<T>> value() {
+        return value;
+    }
+
+    ObjectProperty<Optional<Problem>> problem() {
+        return problem;
+    }
+
+    BooleanProperty loading() {
+        return loading;
+    }
+}

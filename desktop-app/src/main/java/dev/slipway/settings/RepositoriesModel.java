@@ -1,0 +1,238 @@
+package dev.slipway.settings;
+
+import dev.slipway.link.Link;
+import dev.slipway.model.code.Branch;
+import dev.slipway.model.code.BranchName;
+import dev.slipway.model.code.Repository;
+import dev.slipway.model.code.RepositoryId;
+import dev.slipway.model.problem.ProblemException;
+import dev.slipway.model.wire.RepositoryCalls;
+import dev.slipway.model.wire.RepositoryCalls.NewRepository;
+import dev.slipway.model.wire.RepositoryCalls.OriginAnswer;
+import dev.slipway.model.wire.RepositoryCalls.OriginQuestion;
+import dev.slipway.model.wire.RepositoryCalls.RepositoryChange;
+import dev.slipway.model.wire.RepositoryCalls.RunningImport;
+import dev.slipway.words.Words;
+import dev.slipway.work.Work;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import javafx.application.Platform;
+import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.SimpleObjectProperty;
+import javafx.beans.property.SimpleStringProperty;
+import javafx.beans.property.StringProperty;
+
+/// The repositories of a server; and one to be added, whose origin is looked at while it is written.
+final class RepositoriesModel {
+    /// How long an origin stays as it is before the server looks at it.
+    private static final long STILL_MILLIS = 400;
+    /// How often an import is asked how it gets on.
+    private static final long PROGRESS_MILLIS = 400;
+
+    private final Link link;
+    private final Work work;
+    private final Me me;
+    private final Remote<List<Repository>> list;
+    private final Map<RepositoryId, Deed> deeds = new HashMap<>();
+    private final StringProperty origin = new SimpleStringProperty("");
+    private final StringProperty name = new SimpleStringProperty("");
+    private final ObjectProperty<Optional<OriginAnswer>> looked = new SimpleObjectProperty<>(Optional.empty());
+    private final ObjectProperty<Optional<RunningImport>> progress = new SimpleObjectProperty<>(Optional.empty());
+    private final Deed adding;
+    private long written;
+
+    RepositoriesModel(Link link, Work work, Me me) {
+        this.link = link;
+        this.work = work;
+        this.me = me;
+        this.adding = new Deed(work);
+        list = new Remote<>(
+                work, () -> link.call(RepositoryCalls.LIST, Map.of()).repositories());
+        origin.subscribe(this::originWritten);
+    }
+
+    void load() {
+        list.load();
+    }
+
+    Deed deed(Repository repository) {
+        return deeds.computeIfAbsent(repository.id(), _ -> new Deed(work));
+    }
+
+    /// Asks for the branches of a repository.
+    void branches(Repository repository, Consumer<List<BranchName>> then) {
+        work.start(
+                () -> link.call(RepositoryCalls.BRANCHES, at(repository)).branches().stream()
+                        .map(Branch::name)
+                        .toList(),
+                then,
+                deed(repository)::fail);
+    }
+
+    void setDefaultBranch(Repository repository, BranchName branch) {
+        RepositoryChange change = new RepositoryChange(Optional.of(branch));
+        deed(repository)
+                .start(
+                        () -> link.call(RepositoryCalls.CHANGE, at(repository), change),
+                        Words.text("settings.repositories.branchSaved", branch.value()),
+                        _ -> load());
+    }
+
+    void fetch(Repository repository) {
+        deed(repository)
+                .start(
+                        () -> link.call(
+                                RepositoryCalls.FETCH, at(repository), new dev.slipway.model.wire.Endpoint.Nothing()),
+                        Words.text("settings.repositories.fetched"),
+                        _ -> load());
+    }
+
+    void remove(Repository repository) {
+        deed(repository).start(() -> link.call(RepositoryCalls.REMOVE, at(repository)), "", _ -> {
+            deeds.remove(repository.id());
+            load();
+        });
+    }
+
+    String originFault() {
+        return Faults.origin(origin.get());
+    }
+
+    String nameFault() {
+        String text = name.get().strip();
+        if (text.isEmpty()) {
+            return "";
+        }
+        try {
+            RepositoryId id = new RepositoryId(text);
+            boolean taken = list.value().get().stream()
+                    .flatMap(List::stream)
+                    .anyMatch(known -> known.id().equals(id));
+            return taken ? Words.text("settings.fault.repositoryTaken") : "";
+        } catch (ProblemException e) {
+            return Words.text("settings.fault.repository");
+        }
+    }
+
+    /// Whether there is an origin that can be imported under a free name, or a name for an empty repository.
+    boolean canAdd() {
+        boolean named = !name.get().isBlank() && nameFault().isEmpty();
+        if (origin.get().isBlank()) {
+            return named;
+        }
+        boolean readable =
+                looked.get().filter(answer -> answer.problem().isEmpty()).isPresent();
+        boolean free = looked.get().filter(answer -> !answer.taken()).isPresent();
+        return originFault().isEmpty() && nameFault().isEmpty() && readable && (named || free);
+    }
+
+    void add() {
+        NewRepository wanted = new NewRepository(
+                Optional.of(name.get().strip()).filter(text -> !text.isEmpty()).map(RepositoryId::new),
+                Optional.of(origin.get().strip()).filter(text -> !text.isEmpty()),
+                Optional.empty());
+        adding.start(() -> link.call(RepositoryCalls.ADD, Map.of(), wanted), "", added -> {
+            adding.outcome()
+                    .set(Words.text("settings.repositories.added", added.id().value()));
+            origin.set("");
+            name.set("");
+            progress.set(Optional.empty());
+            load();
+        });
+        wanted.id()
+                .or(() -> looked.get().flatMap(OriginAnswer::id))
+                .filter(_ -> wanted.origin().isPresent())
+                .ifPresent(this::watch);
+    }
+
+    /// Leaves nothing of the import that runs.
+    void cancel() {
+        progress.get()
+                .ifPresent(running -> work.start(() -> {
+                    var _ = link.call(
+                            RepositoryCalls.CANCEL_IMPORT,
+                            Map.of("repository", running.id().value()));
+                }));
+    }
+
+    private void watch(RepositoryId id) {
+        if (!adding.busy().get()) {
+            progress.set(Optional.empty());
+            return;
+        }
+        work.start(
+                () -> link.call(RepositoryCalls.IMPORTS, Map.of()).imports().stream()
+                        .filter(running -> running.id().equals(id))
+                        .findFirst(),
+                now -> {
+                    progress.set(now.filter(_ -> adding.busy().get()));
+                    later(PROGRESS_MILLIS, () -> watch(id));
+                },
+                _ -> later(PROGRESS_MILLIS, () -> watch(id)));
+    }
+
+    private void originWritten(String text) {
+        looked.set(Optional.empty());
+        long now = ++written;
+        if (text.isBlank() || !Faults.origin(text).isEmpty()) {
+            return;
+        }
+        later(STILL_MILLIS, () -> {
+            if (now == written) {
+                look(text.strip(), now);
+            }
+        });
+    }
+
+    private void look(String text, long asked) {
+        work.start(
+                () -> link.call(RepositoryCalls.LOOK, Map.of(), new OriginQuestion(text)),
+                answer -> {
+                    if (asked == written) {
+                        looked.set(Optional.of(answer));
+                    }
+                },
+                adding::fail);
+    }
+
+    private static void later(long millis, Runnable action) {
+        CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS).execute(() -> Platform.runLater(action));
+    }
+
+    private static Map<String, String> at(Repository repository) {
+        return Map.of("repository", repository.id().value());
+    }
+
+    Me me() {
+        return me;
+    }
+
+    Remote<List<Repository>> list() {
+        return list;
+    }
+
+    StringProperty origin() {
+        return origin;
+    }
+
+    StringProperty name() {
+        return name;
+    }
+
+    ObjectProperty<Optional<OriginAnswer>> looked() {
+        return looked;
+    }
+
+    ObjectProperty<Optional<RunningImport>> progress() {
+        return progress;
+    }
+
+    Deed adding() {
+        return adding;
+    }
+}

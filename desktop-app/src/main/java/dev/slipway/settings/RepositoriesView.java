@@ -1,0 +1,210 @@
+package dev.slipway.settings;
+
+import dev.slipway.control.Nodes;
+import dev.slipway.control.ProblemPanel;
+import dev.slipway.model.account.Role;
+import dev.slipway.model.code.BranchName;
+import dev.slipway.model.code.Repository;
+import dev.slipway.model.wire.RepositoryCalls.OriginAnswer;
+import dev.slipway.model.wire.RepositoryCalls.RunningImport;
+import dev.slipway.theme.Icon;
+import dev.slipway.words.Words;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import javafx.beans.binding.Bindings;
+import javafx.beans.binding.BooleanBinding;
+import javafx.beans.property.SimpleBooleanProperty;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.ComboBox;
+import javafx.scene.control.Label;
+import javafx.scene.control.ProgressBar;
+import javafx.scene.control.TextField;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.VBox;
+
+/// Repositories: those there are, and one to be imported.
+final class RepositoriesView extends VBox {
+    private final RepositoriesModel model;
+    private final BooleanBinding admin;
+    private final BooleanBinding member;
+    private final VBox rows = new VBox(10);
+
+    RepositoriesView(RepositoriesModel model) {
+        this.model = model;
+        this.admin = model.me().is(Role.ADMIN);
+        this.member = model.me().is(Role.MEMBER);
+        getStyleClass().add("settings-page");
+        getChildren()
+                .addAll(
+                        Parts.head(Section.REPOSITORIES, Words.text("settings.repositories.detail")),
+                        Parts.bar(model.me(), Role.MEMBER),
+                        addCard(),
+                        Parts.remote(model.list()),
+                        rows);
+        model.list().value().subscribe(list -> list.ifPresent(this::show));
+    }
+
+    private void show(List<Repository> repositories) {
+        List<Node> now = new ArrayList<>();
+        repositories.forEach(repository -> now.add(card(repository)));
+        if (now.isEmpty()) {
+            now.add(Parts.text(Words.text("settings.repositories.none"), "muted"));
+        }
+        rows.getChildren().setAll(now);
+    }
+
+    private Node card(Repository repository) {
+        Label name = Nodes.tag(Icon.REPOSITORY, repository.id().value(), "settings-card-title");
+        name.setMinWidth(USE_PREF_SIZE);
+        Label origin =
+                Nodes.label(repository.origin().orElseGet(() -> Words.text("settings.repositories.noOrigin")), "hint");
+        origin.setMinWidth(0);
+        Label health = repository.notices().isEmpty() && repository.head().isPresent()
+                ? Nodes.tag(Icon.CHECK, Words.text("settings.repositories.healthy"), "settings-done")
+                : Nodes.tag(
+                        Icon.INFO,
+                        repository.head().isEmpty()
+                                ? Words.text("settings.repositories.empty")
+                                : Words.text(
+                                        "settings.repositories.notices",
+                                        repository.notices().size()),
+                        "settings-state");
+        health.setMinWidth(USE_PREF_SIZE);
+        HBox head = new HBox(12, name, origin, Nodes.spacer(), health);
+        HBox.setHgrow(origin, Priority.SOMETIMES);
+        head.setAlignment(Pos.CENTER_LEFT);
+        Button fetch = Nodes.button(Words.text("settings.repositories.fetch"), () -> model.fetch(repository), "small");
+        fetch.setGraphic(Icon.RETRY.node(12));
+        fetch.disableProperty()
+                .bind(member.not()
+                        .or(model.deed(repository).busy())
+                        .or(new SimpleBooleanProperty(repository.origin().isEmpty())));
+        VBox branch = branch(repository);
+        branch.setMaxWidth(260);
+        HBox actions = new HBox(8, branch, Nodes.spacer(), fetch);
+        actions.setAlignment(Pos.BOTTOM_LEFT);
+        VBox card = Parts.card(head);
+        repository.notices().forEach(notice -> card.getChildren().add(Parts.text(notice, "hint")));
+        card.getChildren()
+                .addAll(
+                        actions,
+                        Parts.outcome(model.deed(repository)),
+                        Parts.confirmed(
+                                Words.text("settings.repositories.remove"),
+                                Words.text(
+                                        "settings.repositories.remove.detail",
+                                        repository.id().value()),
+                                Words.text("settings.repositories.remove"),
+                                () -> model.remove(repository),
+                                admin));
+        return card;
+    }
+
+    private VBox branch(Repository repository) {
+        ComboBox<BranchName> branch = new ComboBox<>();
+        branch.getItems().setAll(repository.defaultBranch());
+        branch.setValue(repository.defaultBranch());
+        branch.setOnShowing(_ -> model.branches(repository, all -> {
+            BranchName chosen = branch.getValue();
+            if (branch.getItems().size() < all.size()) {
+                branch.getItems().setAll(all);
+                branch.setValue(chosen);
+            }
+        }));
+        branch.valueProperty().addListener((_, before, chosen) -> {
+            if (before != null && chosen != null && !chosen.equals(repository.defaultBranch())) {
+                model.setDefaultBranch(repository, chosen);
+            }
+        });
+        Parts.only(admin, branch);
+        return Parts.choice(Words.text("settings.repositories.branch"), branch, BranchName::value);
+    }
+
+    private Node addCard() {
+        TextField origin = new TextField();
+        origin.setPromptText(Words.text("new.origin"));
+        origin.setId("origin");
+        origin.textProperty().bindBidirectional(model.origin());
+        TextField name = new TextField();
+        name.setPromptText(Words.text("settings.repositories.namePrompt"));
+        name.textProperty().bindBidirectional(model.name());
+        VBox found = new VBox();
+        model.looked().subscribe(answer -> {
+            found.getChildren()
+                    .setAll(answer.map(RepositoriesView::answer).stream().toList());
+            name.setPromptText(answer.flatMap(OriginAnswer::id)
+                    .map(id -> id.value())
+                    .orElseGet(() -> Words.text("settings.repositories.namePrompt")));
+            Nodes.show(found, answer.isPresent());
+        });
+        Button add = Nodes.button(Words.text("settings.repositories.import"), model::add, "accent");
+        add.disableProperty()
+                .bind(Bindings.createBooleanBinding(
+                                model::canAdd,
+                                model.origin(),
+                                model.name(),
+                                model.looked(),
+                                model.list().value())
+                        .not()
+                        .or(member.not())
+                        .or(model.adding().busy()));
+        VBox nameField = Parts.field(Words.text("settings.repositories.name"), name, model::nameFault);
+        nameField.setPrefWidth(170);
+        HBox.setHgrow(nameField, Priority.NEVER);
+        Parts.only(member, origin);
+        Parts.only(member, name);
+        return Parts.card(
+                Parts.title(Words.text("settings.repositories.add")),
+                Parts.fields(
+                        Parts.field(Words.text("settings.repositories.origin"), origin, model::originFault), nameField),
+                found,
+                Parts.row(add),
+                progress(),
+                Parts.outcome(model.adding()));
+    }
+
+    private Node progress() {
+        Label step = Nodes.label("", "muted");
+        ProgressBar bar = new ProgressBar();
+        bar.setMaxWidth(Double.MAX_VALUE);
+        bar.setAccessibleText(Words.text("settings.repositories.import"));
+        Button cancel = Nodes.button(Words.text("settings.cancel"), model::cancel, "small");
+        HBox row = Parts.row(step, Nodes.spacer(), cancel);
+        VBox box = new VBox(6, row, bar);
+        model.progress().subscribe(running -> {
+            Nodes.show(box, running.isPresent());
+            running.ifPresent(now -> {
+                step.setText(words(now));
+                bar.setProgress(now.total() > 0 ? (double) now.done() / now.total() : -1);
+            });
+        });
+        return box;
+    }
+
+    private static String words(RunningImport now) {
+        return now.total() > 0
+                ? Words.text("settings.repositories.progress", now.step(), now.done(), now.total())
+                : now.step();
+    }
+
+    private static Node answer(OriginAnswer answer) {
+        Optional<Node> problem = answer.problem().map(why -> new ProblemPanel(ModelsView.problem(why)));
+        return problem.orElseGet(() -> {
+            String text = answer.taken()
+                    ? Words.text(
+                            "settings.repositories.taken",
+                            answer.id().map(id -> id.value()).orElse(""))
+                    : answer.defaultBranch()
+                            .map(branch -> Words.text("settings.repositories.found", answer.branches(), branch.value()))
+                            .orElseGet(() -> Words.text("settings.repositories.foundEmpty"));
+            Label label = Nodes.tag(
+                    answer.taken() ? Icon.WARNING : Icon.CHECK, text, answer.taken() ? "fault" : "settings-done");
+            label.setWrapText(true);
+            return label;
+        });
+    }
+}
