@@ -12,7 +12,6 @@ import dev.slipway.model.Pin;
 import dev.slipway.model.SessionId;
 import dev.slipway.model.problem.Problem;
 import dev.slipway.model.session.ModelName;
-import dev.slipway.model.session.Prompt;
 import dev.slipway.model.session.PromptId;
 import dev.slipway.model.session.PromptMode;
 import dev.slipway.model.wire.ServerCalls;
@@ -375,10 +374,5 @@ public final class ComposerModel implements AutoCloseable {
 
     ObjectProperty<Optional<Problem>> problem() {
         return editor.problem();
-    }
-
-    /// A prompt that somebody else or this person has waiting at the server.
-    static boolean isCommandText(Prompt prompt) {
-        return prompt.attachments().stream().allMatch(file -> file.mediaType().equals("text/x-slipway-command"));
     }
 }

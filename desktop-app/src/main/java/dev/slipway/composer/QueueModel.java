@@ -8,8 +8,10 @@ import dev.slipway.model.session.Prompt;
 import dev.slipway.model.session.PromptId;
 import dev.slipway.model.session.PromptMode;
 import dev.slipway.model.wire.SessionCalls;
+import dev.slipway.model.wire.SessionCalls.NewAttachment;
 import dev.slipway.model.wire.SessionCalls.PromptChange;
 import dev.slipway.words.Words;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +22,8 @@ import javafx.beans.property.ReadOnlyBooleanProperty;
 /// What a person does with the prompts that wait at the server. The queue itself comes from the journal, so what was
 /// done shows once it has happened.
 final class QueueModel {
+    private static final String COMMAND_TEXT = "text/x-slipway-command";
+
     private final SessionId session;
     private final Surroundings with;
     private final EditorModel editor;
@@ -68,11 +72,7 @@ final class QueueModel {
         with.work()
                 .start(
                         () -> with.link().call(SessionCalls.WITHDRAW_PROMPT, place(waiting.id())),
-                        _ -> {
-                            if (ComposerModel.isCommandText(waiting)) {
-                                with.notices().undo(Words.text("queue.withdrawn"), () -> sendAgain(waiting, position));
-                            }
-                        },
+                        _ -> with.notices().undo(Words.text("queue.withdrawn"), () -> bringBack(waiting, position)),
                         this::refused);
     }
 
@@ -86,17 +86,38 @@ final class QueueModel {
                         "prompt-not-waiting", Words.text("queue.gone"), Words.text("queue.gone.detail"))));
     }
 
-    /// While nothing runs, sending would start a turn: then the words are only written again.
-    private void sendAgain(Prompt prompt, int position) {
-        if (!working.get()) {
-            if (!editor.putBack(new Written(prompt.text(), List.of()))) {
-                editor.add(prompt.text());
-            }
-            return;
-        }
+    /// Fetches its files, and sends it to its place again. While nothing runs, that would start a turn: then it becomes
+    /// a draft.
+    private void bringBack(Prompt prompt, int position) {
+        with.work()
+                .start(
+                        () -> new Written(prompt.text(), files(prompt)),
+                        written -> {
+                            if (working.get()) {
+                                sendAgain(prompt, written, position);
+                            } else if (!editor.putBack(written)) {
+                                editor.add(written.text());
+                                editor.attachments().addAll(written.attachments());
+                            }
+                        },
+                        this::refused);
+    }
+
+    private List<NewAttachment> files(Prompt prompt) {
+        // The text of a command is joined by the server again.
+        return prompt.attachments().stream()
+                .filter(file -> !file.mediaType().equals(COMMAND_TEXT))
+                .map(file -> new NewAttachment(
+                        file.name(),
+                        file.mediaType(),
+                        Base64.getEncoder().encodeToString(with.link().blob(session, file.blob()))))
+                .toList();
+    }
+
+    private void sendAgain(Prompt prompt, Written written, int position) {
         PromptId id = new PromptId(UUID.randomUUID().toString());
         SessionCalls.NewPrompt again = new SessionCalls.NewPrompt(
-                Optional.of(id), prompt.text(), Optional.of(prompt.mode()), List.of(), prompt.model());
+                Optional.of(id), written.text(), Optional.of(prompt.mode()), written.attachments(), prompt.model());
         with.work()
                 .start(
                         () -> {

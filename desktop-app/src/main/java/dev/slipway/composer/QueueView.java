@@ -45,14 +45,11 @@ final class QueueView extends VBox {
         mark.setVisible(false);
         HBox head = new HBox(8, title, resume);
         head.setAlignment(Pos.CENTER_LEFT);
-        ScrollPane scroll = new ScrollPane(rows);
-        scroll.setFitToWidth(true);
-        scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
-        scroll.getStyleClass().addAll("queue-scroll", "edge-to-edge");
-        rows.heightProperty().subscribe(height -> {
-            double wanted = Math.min(TALLEST, height.doubleValue() + 2);
-            scroll.setMinHeight(wanted);
-            scroll.setPrefHeight(wanted);
+        AsTall scroll = new AsTall(rows);
+        rows.needsLayoutProperty().subscribe(needed -> {
+            if (needed) {
+                scroll.requestLayout();
+            }
         });
         getChildren().addAll(head, scroll);
         queue.addListener((ListChangeListener<Prompt>) _ -> show());
@@ -168,5 +165,28 @@ final class QueueView extends VBox {
             to++;
         }
         return to;
+    }
+
+    /// As tall as its rows, up to a limit.
+    private static final class AsTall extends ScrollPane {
+        private final VBox rows;
+
+        AsTall(VBox rows) {
+            super(rows);
+            this.rows = rows;
+            setFitToWidth(true);
+            setHbarPolicy(ScrollBarPolicy.NEVER);
+            getStyleClass().addAll("queue-scroll", "edge-to-edge");
+        }
+
+        @Override
+        protected double computePrefHeight(double width) {
+            return Math.min(TALLEST, rows.prefHeight(width));
+        }
+
+        @Override
+        protected double computeMinHeight(double width) {
+            return computePrefHeight(width);
+        }
     }
 }

@@ -9,8 +9,12 @@ import dev.slipway.words.Words;
 import dev.slipway.work.Work;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Base64;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.SimpleObjectProperty;
@@ -49,7 +53,9 @@ public final class EditorModel {
     private final StringProperty text = new SimpleStringProperty("");
     private final ObservableList<NewAttachment> attachments = FXCollections.observableArrayList();
     private final ObjectProperty<Optional<Problem>> problem = new SimpleObjectProperty<>(Optional.empty());
+    private final Set<NewAttachment> pastedTexts = Collections.newSetFromMap(new IdentityHashMap<>());
     private Runnable typed = () -> {};
+    private Runnable written = () -> {};
     private int pasted;
 
     /// @param place whose draft it is: a session's id, or another word
@@ -70,6 +76,11 @@ public final class EditorModel {
     /// Calls `action` whenever the person has changed the text.
     public void onTyped(Runnable action) {
         typed = action;
+    }
+
+    /// Calls `action` when something else than a key has written.
+    void onWritten(Runnable action) {
+        written = action;
     }
 
     /// Where to ask for what was sent before, the newest first.
@@ -118,18 +129,20 @@ public final class EditorModel {
 
     /// Writes something that had been sent; what the person writes now is left alone.
     /// @return false when something is written
-    public boolean putBack(Written written) {
+    public boolean putBack(Written back) {
         if (!written().isEmpty()) {
             return false;
         }
-        text.set(written.text());
-        attachments.setAll(written.attachments());
+        text.set(back.text());
+        attachments.setAll(back.attachments());
+        written.run();
         return true;
     }
 
     /// Adds words to what is written, such as a comment on a line.
     public void add(String words) {
         text.set(text.get().isBlank() ? words : text.get().stripTrailing() + "\n\n" + words);
+        written.run();
     }
 
     /// Adds files, which are read in the background.
@@ -160,8 +173,27 @@ public final class EditorModel {
             return false;
         }
         pasted++;
+        int before = attachments.size();
         attach(Words.text("editor.pastedText", pasted), "text/plain", words.getBytes(StandardCharsets.UTF_8));
+        if (words.length() <= LONGEST_TEXT && attachments.size() > before) {
+            pastedTexts.add(attachments.getLast());
+            // So that it shows the way back into the text.
+            attachments.set(before, attachments.getLast());
+        }
         return true;
+    }
+
+    /// Whether a file is a pasted text that could stand in the text after all.
+    boolean canBeWritten(NewAttachment attachment) {
+        return pastedTexts.contains(attachment);
+    }
+
+    /// Writes a pasted text after all.
+    void write(NewAttachment attachment) {
+        if (pastedTexts.remove(attachment)) {
+            attachments.remove(attachment);
+            add(new String(Base64.getDecoder().decode(attachment.content()), StandardCharsets.UTF_8));
+        }
     }
 
     void remove(NewAttachment attachment) {

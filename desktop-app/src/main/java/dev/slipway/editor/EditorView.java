@@ -67,6 +67,10 @@ public final class EditorView extends VBox {
         getChildren().addAll(field, attachments(), list);
         list.visibleProperty().subscribe(open -> setViewOrder(open ? -1 : 0));
         takeDrops(this);
+        model.onWritten(() -> {
+            field.end();
+            look();
+        });
     }
 
     /// Puts the cursor at the end of the text.

@@ -48,7 +48,11 @@ final class EnclosureChip extends HBox {
                 event.consume();
             }
         });
-        getChildren().addAll(face, new VBox(name, size), remove);
+        getChildren().addAll(face, new VBox(name, size));
+        if (model.canBeWritten(file)) {
+            getChildren().add(Nodes.iconButton(Icon.PENCIL, Words.text("editor.writePasted"), () -> model.write(file)));
+        }
+        getChildren().add(remove);
         if (image) {
             model.work()
                     .start(

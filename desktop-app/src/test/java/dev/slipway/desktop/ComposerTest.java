@@ -155,6 +155,33 @@ class ComposerTest {
     }
 
     @Test
+    void aPastedTextCanStandInTheTextAfterAll() {
+        String words = "forty thousand words ".repeat(2_000);
+        Shown.run(() -> {
+            ClipboardContent content = new ClipboardContent();
+            content.putString(words);
+            Clipboard.getSystemClipboard().setContent(content);
+            field().requestFocus();
+            field().paste();
+        });
+        window().press("Write it into the text after all");
+
+        assertThat(written()).isEqualTo(words);
+        assertThat(window().shows(".attachment-chip")).isFalse();
+    }
+
+    @Test
+    void helpListsAllCommands() {
+        window().write(".composer-text", "/help");
+        window().key(KeyCode.ENTER);
+
+        window().eventually(
+                        "all are listed",
+                        () -> suggestions().contains("/stop") && suggestions().contains("/review"));
+        assertThat(written()).isEqualTo("/");
+    }
+
+    @Test
     void whatTheServerWouldNotTakeIsSaidBeforeItIsSent() throws Exception {
         Path large = Files.write(folder.resolve("large.bin"), new byte[(10 << 20) + 1]);
         Path small = Files.writeString(folder.resolve("small.txt"), "small");

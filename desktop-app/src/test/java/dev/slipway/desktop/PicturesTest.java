@@ -14,7 +14,9 @@ import dev.slipway.login.WelcomeView;
 import dev.slipway.model.SessionId;
 import dev.slipway.model.event.SessionEvent;
 import dev.slipway.model.forge.PullRequestRef;
+import dev.slipway.model.problem.Problem;
 import dev.slipway.model.session.TurnId;
+import dev.slipway.model.wire.SessionCalls;
 import dev.slipway.navigation.Destination;
 import dev.slipway.theme.Theme;
 import dev.slipway.work.Work;
@@ -24,6 +26,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.Scene;
 import javafx.scene.control.Button;
@@ -125,6 +128,32 @@ class PicturesTest {
                 awaitText(scene, "Waiting (2)");
                 write(scene, "/");
                 awaitText(scene, "Review a pull request as a stranger would");
+            });
+        });
+    }
+
+    @Test
+    void promptsWaitForALine() {
+        withServer(server -> {
+            Sample.fill(server);
+            show("composer-waiting", server, new Destination.Session(Sample.BUSY), scene -> {
+                awaitText(scene, "Waiting (2)");
+                server.cut();
+                server.answer(SessionCalls.PROMPT, (_, _) -> {
+                    throw Problem.unavailable("server-unreachable", "Not there", "Cut.")
+                            .toException();
+                });
+                write(scene, "Then tell the warehouse what you found");
+                Shown.run(() -> {
+                    Node field = scene.getRoot().lookup(".composer-text");
+                    field.fireEvent(
+                            new KeyEvent(KeyEvent.KEY_PRESSED, "", "", KeyCode.ENTER, false, false, false, false));
+                    Node row = scene.getRoot().lookup(".queue-line");
+                    row.requestFocus();
+                    row.fireEvent(
+                            new KeyEvent(KeyEvent.KEY_PRESSED, "", "", KeyCode.ENTER, false, false, false, false));
+                });
+                awaitNode(scene, ".queue-unsent");
             });
         });
     }

@@ -15,6 +15,7 @@ import dev.slipway.model.problem.ProblemException;
 import dev.slipway.model.wire.ClientFrame;
 import dev.slipway.model.wire.PullRequestCalls;
 import dev.slipway.model.wire.ServerCalls;
+import dev.slipway.model.wire.SessionCalls;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,6 +48,19 @@ class LinkTest {
         server.answer(ServerCalls.ME, (_, _) -> ada);
 
         assertThat(link.call(ServerCalls.ME, Map.of())).isEqualTo(ada);
+    }
+
+    @Test
+    void tellsHowMuchOfALargeBodyHasGone() {
+        SessionCalls.PromptChange large = SessionCalls.PromptChange.text("x".repeat(1_000_000));
+        List<Double> sent = new CopyOnWriteArrayList<>();
+
+        // This server has no answer to it.
+        assertThatThrownBy(() -> link.call(
+                        SessionCalls.CHANGE_PROMPT, Map.of("id", "01kpy3zq8w2rt", "prompt", "p1"), large, sent::add))
+                .isInstanceOf(ProblemException.class);
+
+        assertThat(sent).hasSizeGreaterThan(10).isSorted().endsWith(1.0);
     }
 
     @Test
