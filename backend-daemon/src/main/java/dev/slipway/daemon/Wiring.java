@@ -32,6 +32,7 @@ import dev.slipway.model.fleet.HostId;
 import dev.slipway.sandbox.SandboxSettings;
 import dev.slipway.sandbox.Sandboxes;
 import dev.slipway.session.Housing;
+import dev.slipway.session.LayerCleaning;
 import dev.slipway.session.Neighbours;
 import dev.slipway.session.SandboxPool;
 import dev.slipway.session.Sessions;
@@ -65,6 +66,7 @@ final class Wiring implements AutoCloseable {
 
     private final Hosts hosts;
     private final SandboxPool pool;
+    private final LayerCleaning cleaning;
     private final boolean keepSandboxes;
     private final Sessions sessions;
     private final StatisticsBook statistics;
@@ -113,6 +115,8 @@ final class Wiring implements AutoCloseable {
                 SandboxConfig.lostAfter(config.sandbox()),
                 clock);
         Housing housing = pool.housing(HostId.LOCAL);
+        cleaning =
+                new LayerCleaning(pool, () -> hosts.all().stream().map(Host::id).toList(), Duration.ofHours(1));
         sessions = Sessions.open(new Neighbours(
                 journals,
                 database,
@@ -170,6 +174,7 @@ final class Wiring implements AutoCloseable {
     @Override
     public void close() {
         api.close();
+        cleaning.close();
         try {
             sessions.close();
             if (!keepSandboxes) {

@@ -16,9 +16,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.random.RandomGenerator;
@@ -65,6 +69,45 @@ public final class Images {
         } finally {
             lock.unlock();
         }
+    }
+
+    /// Forgets all but the newest images of each repository. Their layers stay until they are collected.
+    /// @param each how many to keep of each repository
+    /// @return the layers of those that there were: of one that was forgotten now, they go next time
+    public Set<LayerId> retain(int each) {
+        Set<LayerId> layers = new HashSet<>();
+        try (Stream<Path> repositories = Files.exists(directory) ? Files.list(directory) : Stream.empty()) {
+            for (Path repository : repositories.filter(Files::isDirectory).toList()) {
+                retain(repository, each, layers);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("can't look through the images in " + directory, e);
+        }
+        return layers;
+    }
+
+    private static void retain(Path repository, int each, Set<LayerId> layers) throws IOException {
+        Map<Path, Snapshot> images = new HashMap<>();
+        try (Stream<Path> files = Files.list(repository)) {
+            for (Path file :
+                    files.filter(path -> path.toString().endsWith(".image")).toList()) {
+                // One that is being written has no such name yet, or is whole.
+                String text = Files.readString(file);
+                if (!text.isEmpty()) {
+                    images.put(file, parse(text));
+                }
+            }
+        }
+        List<Path> newest = images.entrySet().stream()
+                .sorted(Map.Entry.comparingByValue(
+                        Comparator.comparing(Snapshot::taken).reversed()))
+                .map(Map.Entry::getKey)
+                .toList();
+        for (Path old : newest.subList(Math.min(each, newest.size()), newest.size())) {
+            Files.deleteIfExists(old);
+            // Its layers go next time: somebody may be starting from it right now.
+        }
+        images.values().forEach(image -> layers.addAll(image.layers()));
     }
 
     private Image build(RepositoryId repository, CommitId commit, ImageBuilder builder) throws InterruptedException {

@@ -13,11 +13,14 @@ import dev.slipway.model.problem.Problem;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -43,7 +46,8 @@ final class Driver {
             "tidy.sh",
             "destroy.sh",
             "recover.sh",
-            "list.sh");
+            "list.sh",
+            "collect.sh");
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     /// In the middle of a seal, another sandbox may be started.
     private static final Duration SEAL_PATIENCE = PATIENCE.multipliedBy(3);
@@ -166,6 +170,35 @@ final class Driver {
         HostResult result = host.run(SCRIPTS, "list.sh", PATIENCE, host.root());
         check(result);
         return Found.parse(result.output());
+    }
+
+    /// Deletes layers that nobody stands on.
+    /// @param keep  those that somebody does
+    /// @param young how long a layer is left alone after it was made
+    /// @return how many were deleted
+    int collect(Set<LayerId> keep, Duration young) {
+        HostProcess process = host.start(new HostCall(
+                SCRIPTS, "collect.sh", List.of(host.root(), Long.toString(young.toMinutes())), host.newMark()));
+        try (OutputStream names = process.stdin()) {
+            for (LayerId layer : keep) {
+                names.write((layer.value() + "\n").getBytes(UTF_8));
+            }
+        } catch (IOException e) {
+            process.end();
+            throw new UncheckedIOException("the layers to keep could not be told", e);
+        }
+        try {
+            String deleted = new String(process.stdout().readNBytes(1 << 22), UTF_8);
+            String error = new String(process.stderr().readNBytes(1 << 16), UTF_8);
+            check(new HostResult(process.waitFor(), deleted, error));
+            return (int) deleted.lines().count();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            process.end();
+            Thread.currentThread().interrupt();
+            return 0;
+        }
     }
 
     HostProcess exec(Specification specification, Keeper keeper, int number, ExecSpec exec) {

@@ -3,10 +3,13 @@ package dev.slipway.sandbox;
 import dev.slipway.host.HostShell;
 import dev.slipway.host.Mark;
 import dev.slipway.model.problem.Problem;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
 
@@ -92,6 +95,19 @@ public final class Sandboxes {
     /// be removed.
     public void destroyAll() {
         list().forEach(Sandbox::destroyToTheLast);
+    }
+
+    /// Deletes the layers on which no sandbox of this host stands. Without isolation there are none.
+    /// @param kept  those that others have written down, such as images
+    /// @param young how long a layer is left alone after it was made: it may not be written down yet
+    /// @return how many were deleted
+    public int collect(Set<LayerId> kept, Duration young) {
+        Set<LayerId> keep = new HashSet<>(kept);
+        for (Found found : driver.list()) {
+            found.specification()
+                    .ifPresent(specification -> keep.addAll(specification.spec().layers()));
+        }
+        return driver.collect(keep, young);
     }
 
     private void forget(Sandbox sandbox) {

@@ -15,6 +15,8 @@ import dev.slipway.sandbox.Sandboxes;
 import dev.slipway.snapshot.Snapshots;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -62,6 +64,32 @@ class ImagesTest {
         assertThat(sandboxes.list()).isEmpty();
         Sandbox sandbox = snapshots.restore(again.snapshot(), SandboxSpec.of(new SandboxId("from-image")));
         assertThat(sandbox.files().read("README", 0, 100).bytes()).isEqualTo("hello".getBytes(UTF_8));
+    }
+
+    @Test
+    void retainsTheNewestOfEachRepositoryAndTellsTheLayersOnceMore() throws Exception {
+        RepositoryId shop = new RepositoryId("web-shop");
+        List<Image> built = new ArrayList<>();
+        for (String digit : List.of("a", "b", "c")) {
+            built.add(images.get(
+                    shop,
+                    new CommitId(digit.repeat(40)),
+                    sandbox -> sandbox.files().write("README", digit.getBytes(UTF_8))));
+        }
+        Image other = images.get(
+                new RepositoryId("other"),
+                new CommitId("d".repeat(40)),
+                sandbox -> sandbox.files().write("README", "d".getBytes(UTF_8)));
+
+        assertThat(images.retain(2)).contains(built.getFirst().snapshot().id());
+
+        assertThat(images.find(shop, built.getFirst().commit())).isEmpty();
+        assertThat(images.find(shop, built.getLast().commit())).contains(built.getLast());
+        assertThat(images.retain(2))
+                .containsExactlyInAnyOrder(
+                        built.get(1).snapshot().id(),
+                        built.get(2).snapshot().id(),
+                        other.snapshot().id());
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -89,6 +90,31 @@ abstract class IsolatedContract extends SandboxContract {
                 grep NoNewPrivs /proc/self/status"""));
 
         assertThat(result.output()).isEqualTo("NoNewPrivs:\t1\n");
+    }
+
+    @Test
+    void deletesLayersThatNothingStandsOnAndNoOthers() throws Exception {
+        Sandbox sandbox = box.sandbox();
+        sandbox.files().write("kept", "kept".getBytes(UTF_8));
+        LayerId below = box.layer();
+        sandbox.seal(below);
+        Sandbox gone = box.sandbox();
+        gone.files().write("of an image", "x".getBytes(UTF_8));
+        LayerId image = box.layer();
+        gone.seal(image);
+        LayerId nobodys = box.layer();
+        gone.seal(nobodys);
+        gone.destroy();
+
+        assertThat(box.sandboxes.collect(Set.of(image), Duration.ofHours(1)))
+                .as("young layers")
+                .isZero();
+        assertThat(box.sandboxes.collect(Set.of(image), Duration.ZERO)).isEqualTo(1);
+
+        assertThat(box.root.resolve("layers/" + nobodys.value())).doesNotExist();
+        assertThat(box.root.resolve("layers/" + image.value())).isDirectory();
+        assertThat(sandbox.run(ExecSpec.of("cat", "kept")).output()).isEqualTo("kept");
+        assertThat(box.sandbox().run(ExecSpec.of("true")).ok()).isTrue();
     }
 
     @Test

@@ -1,0 +1,59 @@
+package dev.slipway.session;
+
+import dev.slipway.model.fleet.HostId;
+import dev.slipway.model.problem.ProblemException;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Frees the disks of all hosts, again and again: old images are forgotten, and layers that neither an image nor a
+/// sandbox stands on are deleted.
+public final class LayerCleaning implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(LayerCleaning.class);
+    /// A session that starts from an older commit has it built again.
+    private static final int IMAGES_OF_EACH_REPOSITORY = 3;
+
+    private static final Duration YOUNG = Duration.ofMinutes(30);
+
+    private final SandboxPool pool;
+    private final Supplier<List<HostId>> hosts;
+    private final Thread thread;
+
+    /// @param pace between two rounds; the first comes after one pace
+    public LayerCleaning(SandboxPool pool, Supplier<List<HostId>> hosts, Duration pace) {
+        this.pool = pool;
+        this.hosts = hosts;
+        thread = Thread.ofVirtual().name("layer cleaning").start(() -> {
+            try {
+                while (true) {
+                    Thread.sleep(pace);
+                    clean();
+                }
+            } catch (InterruptedException e) {
+                LOG.debug("Layers are not collected any more");
+            }
+        });
+    }
+
+    private void clean() {
+        for (HostId host : hosts.get()) {
+            try {
+                pool.known(host).ifPresent(rooms -> {
+                    int deleted = rooms.sandboxes().collect(rooms.images().retain(IMAGES_OF_EACH_REPOSITORY), YOUNG);
+                    if (deleted > 0) {
+                        LOG.info("{} layers were deleted on host {}", deleted, host.value());
+                    }
+                });
+            } catch (ProblemException e) {
+                LOG.warn("Layers of host {} were not collected: {}", host.value(), e.getMessage());
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        thread.interrupt();
+    }
+}
