@@ -4,23 +4,38 @@ import dev.slipway.model.account.Author;
 import java.util.Locale;
 import javafx.scene.control.Label;
 import javafx.scene.control.Tooltip;
+import org.jspecify.annotations.Nullable;
 
 /// A person as a disc with initials, in a colour that is always the same for them.
 public final class Avatar extends Label {
     private static final int COLOURS = 8;
 
+    private final Tooltip name = new Tooltip();
+    private @Nullable Author shown;
+
     /// @param size its diameter, in pixels
     public Avatar(Author author, double size) {
-        super(initials(author.name()));
-        getStyleClass()
-                .addAll(
-                        "avatar",
-                        "avatar-" + Math.floorMod(author.user().value().hashCode(), COLOURS));
+        getStyleClass().addAll("avatar", "avatar-0");
         setMinSize(size, size);
         setPrefSize(size, size);
         setMaxSize(size, size);
         setStyle("-fx-font-size: " + Math.round(size * 0.42) + "px;");
-        setTooltip(new Tooltip(author.name()));
+        setTooltip(name);
+        show(author);
+    }
+
+    /// Shows somebody else, for lists that use their cells again.
+    public void show(Author author) {
+        if (author.equals(shown)) {
+            return;
+        }
+        shown = author;
+        setText(initials(author.name()));
+        getStyleClass()
+                .set(
+                        getStyleClass().size() - 1,
+                        "avatar-" + Math.floorMod(author.user().value().hashCode(), COLOURS));
+        name.setText(author.name());
         setAccessibleText(author.name());
     }
 

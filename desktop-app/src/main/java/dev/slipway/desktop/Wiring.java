@@ -17,6 +17,8 @@ import dev.slipway.mirror.Mirror;
 import dev.slipway.mirror.Replica;
 import dev.slipway.model.Pin;
 import dev.slipway.model.SessionId;
+import dev.slipway.model.event.Envelope;
+import dev.slipway.model.event.SessionEvent;
 import dev.slipway.model.forge.PullRequestRef;
 import dev.slipway.model.session.Prompt;
 import dev.slipway.model.session.SessionSummary;
@@ -28,7 +30,9 @@ import dev.slipway.notice.Toast;
 import dev.slipway.notification.Desk;
 import dev.slipway.notification.Notifications;
 import dev.slipway.notification.Preferences;
+import dev.slipway.people.PeopleModel;
 import dev.slipway.sessions.NewSessionModel;
+import dev.slipway.sessions.SessionActions;
 import dev.slipway.sessions.SessionsModel;
 import dev.slipway.settings.Reach;
 import dev.slipway.settings.SettingsModel;
@@ -39,6 +43,7 @@ import dev.slipway.words.Words;
 import dev.slipway.work.Work;
 import dev.slipway.workbench.LinkModel;
 import dev.slipway.workbench.PullRequestPage;
+import dev.slipway.workbench.SessionHead;
 import dev.slipway.workbench.SessionPage;
 import dev.slipway.workbench.WorkbenchView;
 import java.io.IOException;
@@ -54,12 +59,10 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import javafx.beans.property.ObjectProperty;
+import javafx.application.Platform;
 import javafx.beans.property.ReadOnlyIntegerProperty;
 import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
-import javafx.beans.property.SimpleObjectProperty;
-import javafx.collections.ListChangeListener;
 import javafx.scene.Parent;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseButton;
@@ -86,6 +89,8 @@ final class Wiring implements AutoCloseable {
     private final Notices notices;
     private final NewSessionModel newSession;
     private final Reviews reviews;
+    private final SessionActions actions;
+    private final PeopleModel people;
     private final Commands commands = new Commands();
     private final ReadOnlyStringWrapper title = new ReadOnlyStringWrapper("");
     private Supplier<List<Command>> choices = List::of;
@@ -118,6 +123,8 @@ final class Wiring implements AutoCloseable {
                         Words.text("composer.refused.open"),
                         () -> navigator.go(new Destination.Session(refused.session()))))));
         reviews = new Reviews(link, mirror, work, clock);
+        actions = new SessionActions(link, work, sessions, newSession, navigator, notices);
+        people = new PeopleModel(link, clock);
         link.start();
         work.start(mirror::sweep);
     }
@@ -165,7 +172,7 @@ final class Wiring implements AutoCloseable {
     private StackPane make() {
         WorkbenchView workbench = new WorkbenchView(
                 sessions,
-                newSession,
+                actions,
                 linkModel,
                 navigator,
                 this::page,
@@ -183,9 +190,8 @@ final class Wiring implements AutoCloseable {
                 () -> habits.enterSends().set(!habits.enterSends().get())));
         commands.addSource(choices);
         navigator.onChange(_ -> entitle());
-        sessions.lines().addListener((ListChangeListener<Object>) _ -> entitle());
-        sessions.lines()
-                .addListener((ListChangeListener<Object>) _ -> reviews.list().refreshSoon());
+        sessions.onChange(this::entitle);
+        sessions.onChange(() -> reviews.list().refreshSoon());
         StackPane made = new StackPane(workbench, palette, sheet);
         made.addEventFilter(MouseEvent.MOUSE_PRESSED, this::turn);
         made.addEventFilter(KeyEvent.KEY_PRESSED, event -> {
@@ -320,32 +326,52 @@ final class Wiring implements AutoCloseable {
         Replica replica = mirror.read(id);
         TranscriptModel transcript = new TranscriptModel(replica, clock, seq -> sessions.see(id, seq));
         transcript.lookedUpTo(sessions.seenUpTo(id));
+        replica.onNews(news -> prompted(id, news));
         mirror.follow(replica);
         ComposerModel composer =
                 new ComposerModel(id, new Surroundings(link, mirror, work, courier, notices, habits, clock));
         composer.remember(
                 () -> replica.prompts(REMEMBERED).stream().map(Prompt::text).toList());
-        if (sessions.summary(id).isEmpty()) {
-            work.start(() -> sessions.arrived(List.of(
-                    link.call(SessionCalls.GET, Map.of("id", id.value())).summary())));
-        }
-        ObjectProperty<Optional<SessionSummary>> summary = new SimpleObjectProperty<>(sessions.summary(id));
-        sessions.lines().addListener((ListChangeListener<Object>) _ -> summary.set(sessions.summary(id)));
         ChangesModel changes = reviews.changesOf(id);
-        return new SessionPage(
-                summary,
-                transcript,
-                composer,
-                changes,
-                navigator,
-                new Outside(
-                        browser,
-                        navigator::go,
-                        blob -> blobs.get(id, blob),
-                        () -> work.start(() -> link.call(SessionCalls.RESUME, Map.of("id", id.value()))),
-                        link.server().address(),
-                        Optional.of(mirror.search()),
-                        work));
+        SessionHead head = new SessionHead(sessions.follow(id), people.in(id), actions, navigator);
+        SessionPage page = new SessionPage(head, transcript, composer, changes, people.in(id), navigator, outside(id));
+        if (sessions.summary(id).isEmpty()) {
+            work.start(
+                    () -> link.call(SessionCalls.GET, Map.of("id", id.value())).summary(),
+                    found -> sessions.arrived(List.of(found)),
+                    why -> {
+                        if (replica.last() == 0) {
+                            page.absent(why, () -> navigator.go(new Destination.Home()));
+                        }
+                    });
+        }
+        return page;
+    }
+
+    private Outside outside(SessionId id) {
+        return new Outside(
+                browser,
+                navigator::go,
+                blob -> blobs.get(id, blob),
+                () -> work.start(() -> link.call(SessionCalls.RESUME, Map.of("id", id.value()))),
+                link.server().address(),
+                Optional.of(mirror.search()),
+                work);
+    }
+
+    /// Who sent a prompt types it no more.
+    private void prompted(SessionId id, Replica.News news) {
+        if (news instanceof Replica.News.Events fresh) {
+            fresh.events().stream()
+                    .map(Envelope::event)
+                    .filter(SessionEvent.PromptAccepted.class::isInstance)
+                    .map(event -> ((SessionEvent.PromptAccepted) event)
+                            .prompt()
+                            .author()
+                            .user())
+                    .distinct()
+                    .forEach(user -> Platform.runLater(() -> people.prompted(id, user)));
+        }
     }
 
     private PullRequestPage pull(PullRequestRef ref) {
@@ -358,6 +384,7 @@ final class Wiring implements AutoCloseable {
         telling.close();
         courier.close();
         linkModel.close();
+        people.close();
         sessions.close();
         link.close();
         work.close();

@@ -125,6 +125,11 @@ public final class Link implements AutoCloseable {
         return subscriptions.add(new Subscriptions.OfList(listener));
     }
 
+    /// Tells who else is in the sessions that this client follows or lists.
+    public Pin onPeople(PeopleListener listener) {
+        return subscriptions.addPeople(listener);
+    }
+
     /// Says that the person types in a session. Lost without a trace while the link is down.
     public void typing(SessionId session) {
         send(new ClientFrame.Typing(session));

@@ -52,6 +52,10 @@ final class SessionFollowing implements Subscriptions.Subject {
         this.from = from;
     }
 
+    SessionId session() {
+        return session;
+    }
+
     private long from() {
         return next == 0 ? AFTER_ALL : newest.map(Envelope::seq).orElse(next);
     }

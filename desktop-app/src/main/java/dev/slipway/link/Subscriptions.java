@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,7 @@ final class Subscriptions {
 
     private final Consumer<ClientFrame> send;
     private final Map<String, Subject> byName = new LinkedHashMap<>();
+    private final List<PeopleListener> people = new CopyOnWriteArrayList<>();
     private int names;
     private boolean standing;
 
@@ -45,6 +47,12 @@ final class Subscriptions {
     synchronized Pin add(Subject subject) {
         begin(subject);
         return () -> remove(subject);
+    }
+
+    /// Tells of the people in whatever is followed.
+    Pin addPeople(PeopleListener listener) {
+        people.add(listener);
+        return () -> people.remove(listener);
     }
 
     /// Begins all again, on a new socket.
@@ -81,9 +89,16 @@ final class Subscriptions {
                     subject.listener.accept(news.sessions());
                 }
             }
-            case ServerFrame.Watching _ -> {}
+            case ServerFrame.Watching news -> {
+                if (find(news.subscription()) != null) {
+                    people.forEach(listener -> listener.watching(news.sessions()));
+                }
+            }
             case ServerFrame.SomeoneTypes typing ->
-                session(typing.subscription()).ifPresent(subject -> subject.typing(typing.user()));
+                session(typing.subscription()).ifPresent(subject -> {
+                    subject.typing(typing.user());
+                    people.forEach(listener -> listener.typing(subject.session(), typing.user()));
+                });
             case ServerFrame.Ended ended -> {
                 if (forget(ended.subscription()) instanceof SessionFollowing subject) {
                     subject.ended(Rest.problem(ended.problem()));

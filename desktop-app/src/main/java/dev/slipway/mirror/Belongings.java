@@ -26,6 +26,8 @@ final class Belongings implements AutoCloseable {
             );
             CREATE TABLE seen (session TEXT PRIMARY KEY, seq INTEGER NOT NULL);
             """, true);
+    /// What is kept under a name stands among the drafts: no session's id and no draft's place begins so.
+    private static final String KEPT = "kept:";
     /// Replicas up to this version had them.
     private static final Set<String> REPLICAS_WITH_THEM = Set.of(".v1", ".v2", ".damaged");
 
@@ -100,6 +102,18 @@ final class Belongings implements AutoCloseable {
                         + " ON CONFLICT (session) DO UPDATE SET seq = max(seq, excluded.seq)",
                 session,
                 seq);
+    }
+
+    void unsee(SessionId session, long seq) {
+        store.change("INSERT OR REPLACE INTO seen (session, seq) VALUES (?, ?)", session.value(), seq);
+    }
+
+    Optional<String> recall(String name) {
+        return store.one("SELECT text FROM draft WHERE place = ?", row -> row.getString(1), KEPT + name);
+    }
+
+    void keep(String name, String text) {
+        store.change("INSERT OR REPLACE INTO draft (place, text) VALUES (?, ?)", KEPT + name, text);
     }
 
     Optional<String> draft(String place) {

@@ -100,6 +100,16 @@ public final class Mirror implements AutoCloseable {
                 row -> Json.read(row.getString(1), SessionSummary.class));
     }
 
+    /// Some of the sessions as they were last seen, the newest first.
+    /// @param offset how many of the newest to leave out
+    public List<SessionSummary> summaries(int offset, int limit) {
+        return store.all(
+                "SELECT summary FROM session WHERE summary IS NOT NULL ORDER BY id DESC LIMIT ? OFFSET ?",
+                row -> Json.read(row.getString(1), SessionSummary.class),
+                limit,
+                offset);
+    }
+
     /// Keeps summaries that the server sent.
     public void keep(List<SessionSummary> summaries) {
         store.write(connection -> {
@@ -123,6 +133,22 @@ public final class Mirror implements AutoCloseable {
     /// Remembers that the person has seen a session up to an event.
     public void see(SessionId session, long seq) {
         belongings.see(session, seq);
+    }
+
+    /// Forgets that the person has seen the newest of a session.
+    /// @param seq the last event that counts as seen
+    public void unsee(SessionId session, long seq) {
+        belongings.unsee(session, seq);
+    }
+
+    /// What was kept under a name of the caller's, such as how the list was arranged.
+    public Optional<String> recall(String name) {
+        return belongings.recall(name);
+    }
+
+    /// Keeps a text under a name, from one start to the next.
+    public void keep(String name, String text) {
+        belongings.keep(name, text);
     }
 
     /// What the person had begun to write, for a session or, by a word of the caller's, for something else.

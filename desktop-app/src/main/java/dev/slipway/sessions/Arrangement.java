@@ -2,81 +2,58 @@ package dev.slipway.sessions;
 
 import dev.slipway.control.Times;
 import dev.slipway.model.SessionId;
+import dev.slipway.model.account.Author;
 import dev.slipway.model.account.UserId;
-import dev.slipway.model.session.SessionState;
 import dev.slipway.model.session.SessionSummary;
-import dev.slipway.words.Words;
-import java.time.Instant;
 import java.time.LocalDate;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
-/// How the person wants to see the list; a pure function from sessions to lines.
-/// @param search words that must all occur in title, repository, branch or a prompter's name
+/// Which sessions the list shows, and where; a pure function of one session at a time.
+/// @param words  in lower case; all must occur in title, repository, branch or a person's name
 /// @param me     empty as long as the server has not said
-record Arrangement(Filter filter, Grouping grouping, String search, Optional<UserId> me) {
-    enum Filter {
-        ALL,
-        MINE,
-        RUNNING,
-        ATTENTION
+/// @param pinned sessions that stand before all others
+record Arrangement(
+        ListChoices choices, List<String> words, Optional<UserId> me, Set<SessionId> pinned, LocalDate today) {
+    private static final int PINNED = -1;
+
+    static List<String> words(String search) {
+        return Stream.of(search.toLowerCase(Locale.ROOT).strip().split("\\s+", -1))
+                .filter(word -> !word.isEmpty())
+                .toList();
     }
 
-    enum Grouping {
-        TIME,
-        REPOSITORY
+    /// Empty when it is not to be shown.
+    Optional<Spot> spot(SessionSummary session) {
+        return shows(session) ? Optional.of(place(session)) : Optional.empty();
     }
 
-    List<SessionLine> arrange(Collection<SessionSummary> sessions, Map<SessionId, Long> seen, Instant now) {
-        LocalDate today = Times.date(now);
-        Map<String, List<SessionLine>> groups = new LinkedHashMap<>();
-        sessions.stream()
-                .filter(this::shows)
-                .sorted(order())
-                .forEach(session -> groups.computeIfAbsent(group(session, today), _ -> new ArrayList<>())
-                        .add(new SessionLine.Entry(session, unread(session, seen))));
-        List<SessionLine> lines = new ArrayList<>();
-        groups.forEach((title, entries) -> {
-            lines.add(new SessionLine.Group(title, entries.size()));
-            lines.addAll(entries);
-        });
-        return lines;
-    }
-
-    static boolean running(SessionSummary session) {
-        return session.state() == SessionState.WORKING || session.state() == SessionState.STOPPING;
-    }
-
-    static boolean needsAttention(SessionSummary session) {
-        return session.state() == SessionState.FAILED || session.state() == SessionState.INTERRUPTED;
-    }
-
-    boolean unread(SessionSummary session, Map<SessionId, Long> seen) {
-        Long last = seen.get(session.id());
-        return last == null ? mine(session) : session.lastSeq() > last;
-    }
-
-    private boolean mine(SessionSummary session) {
-        return me.filter(user -> session.creator().user().equals(user)
-                        || session.prompters().stream()
-                                .anyMatch(author -> author.user().equals(user)))
-                .isPresent();
+    boolean mine(SessionSummary session) {
+        return me.filter(user -> involves(session, user)).isPresent();
     }
 
     private boolean shows(SessionSummary session) {
-        boolean passes = switch (filter) {
-            case ALL -> true;
-            case MINE -> mine(session);
-            case RUNNING -> running(session);
-            case ATTENTION -> needsAttention(session);
-        };
-        return passes && (search.isBlank() || matches(session));
+        ListChoices.Filter filter = choices.filter();
+        Stand stand = Stand.of(session);
+        boolean any = !filter.running() && !filter.stuck();
+        boolean asked = any || (filter.running() && stand.runs()) || (filter.stuck() && stand.stuck());
+        return asked
+                && filter.archived() == session.archived()
+                && (!filter.mine() || mine(session))
+                && filter.repository().map(session.repository()::equals).orElse(true)
+                && filter.person().map(user -> involves(session, user)).orElse(true)
+                && filter.pull()
+                        .map(pull -> pull.is(session.pullRequestState()))
+                        .orElse(true)
+                && (words.isEmpty() || matches(session));
+    }
+
+    private static boolean involves(SessionSummary session, UserId user) {
+        return session.creator().user().equals(user)
+                || session.prompters().stream().anyMatch(author -> author.user().equals(user));
     }
 
     private boolean matches(SessionSummary session) {
@@ -84,46 +61,96 @@ record Arrangement(Filter filter, Grouping grouping, String search, Optional<Use
                 .append(' ')
                 .append(session.repository().value())
                 .append(' ')
-                .append(session.branch().value());
-        session.prompters().forEach(author -> text.append(' ').append(author.name()));
+                .append(session.branch().value())
+                .append(' ')
+                .append(session.creator().name());
+        for (Author author : session.prompters()) {
+            text.append(' ').append(author.name());
+        }
         String haystack = text.toString().toLowerCase(Locale.ROOT);
-        for (String word : search.toLowerCase(Locale.ROOT).strip().split("\\s+", -1)) {
-            if (!haystack.contains(word)) {
-                return false;
+        return words.stream().allMatch(haystack::contains);
+    }
+
+    private Spot place(SessionSummary session) {
+        long number = switch (choices.sorting()) {
+            // While it runs it changes all the time: then only its beginning says where it stands.
+            case UPDATED ->
+                Stand.of(session).runs()
+                        ? Long.MAX_VALUE / 2 + session.createdAt().toEpochMilli()
+                        : session.updatedAt().toEpochMilli();
+            case CREATED -> session.createdAt().toEpochMilli();
+            case COST -> session.cost().known().microUsd();
+            case TITLE -> 0;
+        };
+        String text = choices.sorting() == ListChoices.Sorting.TITLE ? session.title() : "";
+        Spot group = group(session);
+        return new Spot(
+                group.rank(),
+                group.name(),
+                group.group(),
+                false,
+                number,
+                text,
+                session.id().value());
+    }
+
+    private Spot group(SessionSummary session) {
+        if (pinned.contains(session.id())) {
+            return group(PINNED, "", "pinned");
+        }
+        return switch (choices.grouping()) {
+            case TIME -> {
+                Age age = age(session);
+                yield group(age.rank, "", age.name());
             }
-        }
-        return true;
+            case REPOSITORY ->
+                group(
+                        0,
+                        session.repository().value(),
+                        "repository:" + session.repository().value());
+            case PERSON ->
+                group(
+                        0,
+                        session.creator().name(),
+                        "person:" + session.creator().user().value());
+            case NONE -> group(0, "", "");
+        };
     }
 
-    private Comparator<SessionSummary> order() {
-        Comparator<SessionSummary> newest =
-                Comparator.comparing(SessionSummary::updatedAt).reversed();
-        return grouping == Grouping.REPOSITORY
-                ? Comparator.comparing(
-                                (SessionSummary session) -> session.repository().value())
-                        .thenComparing(newest)
-                : Comparator.comparing((SessionSummary session) -> !needsAttention(session))
-                        .thenComparing(session -> !running(session))
-                        .thenComparing(newest);
+    private static Spot group(int rank, String name, String key) {
+        return new Spot(rank, name, key, false, 0, "", "");
     }
 
-    private String group(SessionSummary session, LocalDate today) {
-        if (grouping == Grouping.REPOSITORY) {
-            return session.repository().value();
+    enum Age {
+        ATTENTION(0),
+        RUNNING(1),
+        TODAY(2),
+        YESTERDAY(3),
+        WEEK(4),
+        OLDER(5);
+
+        private final int rank;
+
+        Age(int rank) {
+            this.rank = rank;
         }
-        if (needsAttention(session)) {
-            return Words.text("sessions.group.attention");
+    }
+
+    private Age age(SessionSummary session) {
+        Stand stand = Stand.of(session);
+        if (stand.stuck() && !session.archived()) {
+            return Age.ATTENTION;
         }
-        if (running(session)) {
-            return Words.text("sessions.group.running");
+        if (stand.runs()) {
+            return Age.RUNNING;
         }
         LocalDate day = Times.date(session.updatedAt());
         if (!day.isBefore(today)) {
-            return Words.text("sessions.group.today");
+            return Age.TODAY;
         }
         if (!day.isBefore(today.minusDays(1))) {
-            return Words.text("sessions.group.yesterday");
+            return Age.YESTERDAY;
         }
-        return Words.text(day.isBefore(today.minusDays(7)) ? "sessions.group.older" : "sessions.group.week");
+        return day.isBefore(today.minusDays(7)) ? Age.OLDER : Age.WEEK;
     }
 }

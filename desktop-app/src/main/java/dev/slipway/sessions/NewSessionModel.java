@@ -8,6 +8,7 @@ import dev.slipway.mirror.Mirror;
 import dev.slipway.model.code.Branch;
 import dev.slipway.model.code.BranchName;
 import dev.slipway.model.code.Repository;
+import dev.slipway.model.code.RepositoryId;
 import dev.slipway.model.problem.Problem;
 import dev.slipway.model.session.ModelName;
 import dev.slipway.model.session.SessionSummary;
@@ -39,7 +40,11 @@ public final class NewSessionModel {
     private static final String DRAFT = "new-session";
     private static final int LONGEST_QUERY = 100;
 
+    private static final String LAST_REPOSITORY = "new.repository";
+    private static final String LAST_CHOICES = "new.choices.";
+
     private final Link link;
+    private final Mirror mirror;
     private final Work work;
     private final ObservableList<Repository> repositories = FXCollections.observableArrayList();
     private final ObservableList<BranchName> branches = FXCollections.observableArrayList();
@@ -52,10 +57,14 @@ public final class NewSessionModel {
     private final BooleanProperty busy = new SimpleBooleanProperty();
     private final BooleanProperty noModel = new SimpleBooleanProperty();
     private final BooleanProperty loaded = new SimpleBooleanProperty();
+    private boolean modelsKnown;
+    private Optional<SessionSummary> wish = Optional.empty();
+    private Optional<ModelName> usual = Optional.empty();
     private final ObjectProperty<Optional<Problem>> problem = new SimpleObjectProperty<>(Optional.empty());
 
     public NewSessionModel(Link link, Mirror mirror, Work work, Habits habits) {
         this.link = link;
+        this.mirror = mirror;
         this.work = work;
         editor = new EditorModel(DRAFT, mirror, work, new OfBranch(), habits);
         repository.subscribe(this::repositoryChosen);
@@ -66,12 +75,16 @@ public final class NewSessionModel {
         work.start(
                 () -> link.call(RepositoryCalls.LIST, Map.of()).repositories(),
                 found -> {
-                    Repository chosen = repository.get();
+                    Optional<RepositoryId> wanted = wish.map(SessionSummary::repository)
+                            .or(() -> Optional.ofNullable(repository.get()).map(Repository::id))
+                            .or(() -> mirror.recall(LAST_REPOSITORY).map(RepositoryId::new));
                     repositories.setAll(found);
-                    repository.set(
-                            chosen != null && found.contains(chosen)
-                                    ? chosen
-                                    : found.stream().findFirst().orElse(null));
+                    repository.set(found.stream()
+                            .filter(one -> wanted.filter(one.id()::equals).isPresent())
+                            .findFirst()
+                            .or(() -> found.stream().findFirst())
+                            .orElse(null));
+                    grantWish();
                     loaded.set(true);
                 },
                 this::failed);
@@ -83,11 +96,16 @@ public final class NewSessionModel {
                             .filter(ServerCalls.Model::usable)
                             .map(ServerCalls.Model::name)
                             .toList());
+                    usual = list.chosen().or(() -> models.stream().findFirst());
                     if (model.get() == null) {
-                        model.set(list.chosen()
-                                .or(() -> models.stream().findFirst())
+                        model.set(lastChoices(repository.get())
+                                .flatMap(Choices::model)
+                                .filter(models::contains)
+                                .or(() -> usual)
                                 .orElse(null));
                     }
+                    modelsKnown = true;
+                    grantWish();
                 },
                 this::failed);
     }
@@ -119,6 +137,7 @@ public final class NewSessionModel {
         busy.set(true);
         problem.set(Optional.empty());
         EditorModel.Written written = editor.written();
+        rememberChoices(chosen);
         SessionCalls.NewSession wanted = new SessionCalls.NewSession(
                 chosen.id(),
                 Optional.ofNullable(branch.get()),
@@ -136,14 +155,61 @@ public final class NewSessionModel {
                 this::failed);
     }
 
+    /// Chooses what another session was begun with.
+    void like(SessionSummary session) {
+        wish = Optional.of(session);
+        grantWish();
+    }
+
+    private void grantWish() {
+        wish.ifPresent(session -> repositories.stream()
+                .filter(one -> one.id().equals(session.repository()))
+                .findFirst()
+                .ifPresent(one -> {
+                    repository.set(one);
+                    branch.set(session.base());
+                    if (models.contains(session.model())) {
+                        model.set(session.model());
+                    }
+                    if (modelsKnown) {
+                        wish = Optional.empty();
+                    }
+                }));
+    }
+
+    /// What was chosen when a session was last begun in a repository.
+    private record Choices(Optional<BranchName> branch, Optional<ModelName> model) {}
+
+    private Optional<Choices> lastChoices(@Nullable Repository of) {
+        return Optional.ofNullable(of)
+                .flatMap(one -> mirror.recall(LAST_CHOICES + one.id().value()))
+                .map(text -> text.split("\n", 2))
+                .filter(parts -> parts.length == 2)
+                .map(parts -> new Choices(
+                        Optional.of(parts[0]).filter(name -> !name.isEmpty()).map(BranchName::new),
+                        Optional.of(parts[1]).filter(name -> !name.isEmpty()).map(ModelName::new)));
+    }
+
+    private void rememberChoices(Repository chosen) {
+        String text = Optional.ofNullable(branch.get()).map(BranchName::value).orElse("") + "\n"
+                + Optional.ofNullable(model.get()).map(ModelName::value).orElse("");
+        work.inOrder(() -> {
+            mirror.keep(LAST_REPOSITORY, chosen.id().value());
+            mirror.keep(LAST_CHOICES + chosen.id().value(), text);
+        });
+    }
+
     private void repositoryChosen(@Nullable Repository chosen) {
         if (chosen == null) {
             branches.clear();
             branch.set(null);
             return;
         }
+        Optional<Choices> last = lastChoices(chosen);
+        BranchName first = last.flatMap(Choices::branch).orElse(chosen.defaultBranch());
         branches.setAll(chosen.defaultBranch());
-        branch.set(chosen.defaultBranch());
+        branch.set(first);
+        last.flatMap(Choices::model).filter(models::contains).or(() -> usual).ifPresent(model::set);
         work.start(
                 () -> link.call(
                                 RepositoryCalls.BRANCHES,
@@ -156,6 +222,10 @@ public final class NewSessionModel {
                                 .filter(name -> !name.equals(chosen.defaultBranch()))
                                 .toList();
                         branches.addAll(others);
+                        @Nullable BranchName now = branch.get();
+                        if (now != null && !branches.contains(now)) {
+                            branch.set(chosen.defaultBranch()); // it was deleted meanwhile
+                        }
                     }
                 },
                 this::failed);

@@ -1,5 +1,6 @@
 package dev.slipway.sessions;
 
+import dev.slipway.control.Chooser;
 import dev.slipway.control.Nodes;
 import dev.slipway.control.ProblemPanel;
 import dev.slipway.editor.EditorView;
@@ -16,14 +17,14 @@ import javafx.collections.ObservableList;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
-import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
-import javafx.util.StringConverter;
 import org.jspecify.annotations.Nullable;
 
 /// The panel that begins a session: one text, three choices, one key.
@@ -49,12 +50,19 @@ public final class NewSessionView extends StackPane {
                 prompt(),
                 choices(),
                 noModel(),
+                hints(),
                 problem,
                 addRepository(),
                 footer());
         card.getStyleClass().add("new-session-card");
         card.setMaxSize(720, USE_PREF_SIZE);
         getChildren().add(card);
+        addEventHandler(KeyEvent.KEY_PRESSED, event -> {
+            if (event.getCode() == KeyCode.ENTER && event.isShortcutDown()) {
+                create();
+                event.consume();
+            }
+        });
         model.problem()
                 .subscribe(what -> problem.getChildren()
                         .setAll(what.map(ProblemPanel::new).stream().toList()));
@@ -116,26 +124,31 @@ public final class NewSessionView extends StackPane {
 
     private static <T> Node choice(
             String name, ObservableList<T> items, Property<@Nullable T> chosen, Function<T, String> text) {
-        ComboBox<T> box = new ComboBox<>(items);
-        box.setMaxWidth(Double.MAX_VALUE);
-        box.setAccessibleText(name);
-        box.setConverter(new StringConverter<>() {
-            @Override
-            public String toString(@Nullable T item) {
-                return item == null ? "" : text.apply(item);
-            }
-
-            @Override
-            public @Nullable T fromString(String ignored) {
-                return null;
-            }
-        });
-        box.valueProperty().bindBidirectional(chosen);
+        Chooser<T> box = new Chooser<>(name, items, chosen, text);
         VBox column = new VBox(5, Nodes.label(name, "field-label"), box);
         column.setPrefWidth(220);
         column.setMinWidth(0);
         HBox.setHgrow(column, Priority.ALWAYS);
         return column;
+    }
+
+    /// What is missing before anything can begin, and what to do about it.
+    private Node hints() {
+        Label text = Nodes.label("", "new-session-hint");
+        text.setWrapText(true);
+        text.setMinHeight(USE_PREF_SIZE);
+        HBox.setHgrow(text, Priority.ALWAYS);
+        text.setMaxWidth(Double.MAX_VALUE);
+        HBox box = new HBox(12, Icon.INFO.node(16), text);
+        box.setAlignment(Pos.CENTER_LEFT);
+        box.getStyleClass().add("new-session-hints");
+        text.setText(Words.text("new.noRepository"));
+        Runnable show = () ->
+                Nodes.show(box, model.loaded().get() && model.repositories().isEmpty());
+        model.loaded().subscribe(show);
+        model.repositories().addListener((javafx.collections.ListChangeListener<Repository>) _ -> show.run());
+        show.run();
+        return box;
     }
 
     private Node addRepository() {

@@ -9,6 +9,7 @@ import javafx.scene.transform.Scale;
 /// The icons: strokes on a grid of 24, after the shapes of Lucide (ISC licence). Their colour comes from the style
 /// sheet, by the class `icon`.
 public enum Icon {
+    ARCHIVE("M3 4h18v4H3zM5 8v11a1 1 0 0 0 1 1h12a1 1 0 0 0 1-1V8M10 12h4"),
     ARROW_DOWN("M12 5v14M19 12l-7 7l-7-7"),
     ARROW_UP("M12 19V5M5 12l7-7l7 7"),
     ATTACH(
@@ -43,12 +44,16 @@ public enum Icon {
             "M4 5h16a2 2 0 0 1 2 2v10a2 2 0 0 1-2 2H4a2 2 0 0 1-2-2V7a2 2 0 0 1 2-2zM6 9h.01M10 9h.01M14 9h.01M18 9h.01M8 13h.01M12 13h.01M16 13h.01M8 16h8"),
     LINK("M10 13a5 5 0 0 0 7.5.5l3-3a5 5 0 0 0-7-7l-1.7 1.7M14 11a5 5 0 0 0-7.5-.5l-3 3a5 5 0 0 0 7 7l1.7-1.7"),
     LIST("M11 6h10M11 12h10M11 18h10M3 6l1.5 1.5L7 5M3 12l1.5 1.5L7 11M3 18l1.5 1.5L7 17"),
+    MORE("M4 12a1 1 0 1 0 2 0a1 1 0 1 0-2 0M11 12a1 1 0 1 0 2 0a1 1 0 1 0-2 0M18 12a1 1 0 1 0 2 0a1 1 0 1 0-2 0"),
     MERGE("M18 21a3 3 0 1 0 0-6a3 3 0 0 0 0 6zM6 9a3 3 0 1 0 0-6a3 3 0 0 0 0 6zM6 21V9a9 9 0 0 0 9 9"),
     PANEL("M5 3h14a2 2 0 0 1 2 2v14a2 2 0 0 1-2 2H5a2 2 0 0 1-2-2V5a2 2 0 0 1 2-2zM15 3v18"),
     PALETTE("M12 2a10 10 0 1 0 0 20a10 10 0 1 0 0-20M12 2v20M12 7h8.6M12 12h10M12 17h8.6"),
     PENCIL("M17 3a2.85 2.83 0 1 1 4 4L7.5 20.5L2 22l1.5-5.5zM15 5l4 4"),
     PEOPLE(
             "M16 21v-2a4 4 0 0 0-4-4H6a4 4 0 0 0-4 4v2M9 11a4 4 0 1 0 0-8a4 4 0 0 0 0 8zM22 21v-2a4 4 0 0 0-3-3.87M16 3.13a4 4 0 0 1 0 7.75"),
+    PIN(
+            "M12 17v5M9 10.8a2 2 0 0 1-1.1 1.8l-1.8.9A2 2 0 0 0 5 15.2V17h14v-1.8a2 2 0 0 0-1.1-1.8l-1.8-.9A2 2 0 0 1 15 10.8V4H9z"),
+    PLAY("M7 4l13 8l-13 8z"),
     PLUS("M5 12h14M12 5v14"),
     PULL_REQUEST("M18 21a3 3 0 1 0 0-6a3 3 0 0 0 0 6zM6 9a3 3 0 1 0 0-6a3 3 0 0 0 0 6zM13 6h3a2 2 0 0 1 2 2v7M6 9v12"),
     REPOSITORY("M4 19.5v-15A2.5 2.5 0 0 1 6.5 2H20v20H6.5a2.5 2.5 0 0 1 0-5H20"),

@@ -4,17 +4,13 @@ import dev.slipway.mirror.LiveBlock;
 import dev.slipway.mirror.Replica;
 import dev.slipway.model.Pin;
 import dev.slipway.model.SessionId;
-import dev.slipway.model.account.Author;
 import dev.slipway.model.event.Envelope;
 import dev.slipway.model.event.SessionEvent;
 import dev.slipway.model.problem.Problem;
 import dev.slipway.model.session.Prompt;
 import dev.slipway.work.Pulse;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -39,7 +35,6 @@ import javafx.collections.ObservableList;
 
 /// A session's transcript. What the link brings is gathered on its thread and shown once a pulse.
 public final class TranscriptModel implements AutoCloseable {
-    private static final long TYPING_MILLIS = 4_000;
     private static final int TAIL = 40;
 
     private final Replica replica;
@@ -49,7 +44,6 @@ public final class TranscriptModel implements AutoCloseable {
             Thread.ofPlatform().name("transcript-pages").daemon().factory());
     private final Items items;
     private final ObservableList<Prompt> queue = FXCollections.observableArrayList();
-    private final ObservableList<Author> typing = FXCollections.observableArrayList();
     private final ReadOnlyDoubleWrapper progress = new ReadOnlyDoubleWrapper(1);
     private final ObjectProperty<Activity> activity = new SimpleObjectProperty<>(Activity.RESTING);
     private final ObjectProperty<Optional<Problem>> ended = new SimpleObjectProperty<>(Optional.empty());
@@ -61,7 +55,6 @@ public final class TranscriptModel implements AutoCloseable {
     private final Pin pin;
 
     private final Object gate = new Object();
-    private final Map<Author, Long> typists = new LinkedHashMap<>();
     private int pendingFirst = Integer.MAX_VALUE;
     private int pendingLowest;
     private final Set<Integer> pendingEarlier = new TreeSet<>();
@@ -107,11 +100,6 @@ public final class TranscriptModel implements AutoCloseable {
     /// The prompts that wait.
     public ObservableList<Prompt> queue() {
         return queue;
-    }
-
-    /// Who else types just now.
-    public ObservableList<Author> typing() {
-        return typing;
     }
 
     /// How much of the session is here, from 0 to 1.
@@ -202,14 +190,9 @@ public final class TranscriptModel implements AutoCloseable {
                 lastEnd);
     }
 
-    /// Forgets who has stopped typing; called now and then.
+    /// Time has passed; called now and then.
     public void tick() {
         ticks.set(ticks.get() + 1);
-        synchronized (gate) {
-            if (!typists.isEmpty()) {
-                pulse.ask();
-            }
-        }
     }
 
     @Override
@@ -250,7 +233,9 @@ public final class TranscriptModel implements AutoCloseable {
                     pendingActivity = Activity.RESTING;
                 }
                 case Replica.News.Begun begun -> serverLast = begun.last();
-                case Replica.News.Typing typist -> typists.put(typist.user(), clock.millis());
+                case Replica.News.Typing _ -> {
+                    // Told beside the place where one writes.
+                }
                 case Replica.News.Ended end -> pendingEnd = Optional.of(end.problem());
             }
         }
@@ -269,11 +254,6 @@ public final class TranscriptModel implements AutoCloseable {
             pendingFirst = Integer.MAX_VALUE;
             pendingQueue.ifPresent(queue::setAll);
             pendingQueue = Optional.empty();
-            typists.values().removeIf(at -> clock.millis() - at > TYPING_MILLIS);
-            List<Author> now = new ArrayList<>(typists.keySet());
-            if (!now.equals(typing)) {
-                typing.setAll(now);
-            }
             activity.set(pendingActivity);
             lastEnd.set(pendingEndSeq);
             ended.set(pendingEnd);
@@ -286,9 +266,6 @@ public final class TranscriptModel implements AutoCloseable {
         pendingActivity = pendingActivity.after(envelope);
         if (Activity.ends(envelope.event())) {
             pendingEndSeq = envelope.seq();
-        }
-        if (envelope.event() instanceof SessionEvent.PromptAccepted accepted) {
-            typists.remove(accepted.prompt().author());
         }
     }
 

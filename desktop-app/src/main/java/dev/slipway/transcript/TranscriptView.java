@@ -18,7 +18,6 @@ import javafx.animation.Timeline;
 import javafx.application.Platform;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.SimpleBooleanProperty;
-import javafx.collections.ListChangeListener;
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
@@ -93,7 +92,6 @@ public final class TranscriptView extends VBox {
         });
         Nodes.show(empty, model.items().isEmpty());
         model.activity().subscribe(_ -> showActivity());
-        model.typing().addListener((ListChangeListener<dev.slipway.model.account.Author>) _ -> showActivity());
         clock = new Timeline(new KeyFrame(javafx.util.Duration.seconds(1), _ -> {
             model.tick();
             find.ifPresent(FindModel::follow);
@@ -210,11 +208,6 @@ public final class TranscriptView extends VBox {
         String text = "";
         if (busy.get()) {
             text = words(now, model.clock().instant());
-        }
-        if (!model.typing().isEmpty()) {
-            String names = String.join(
-                    ", ", model.typing().stream().map(author -> author.name()).toList());
-            text += (text.isEmpty() ? "" : "   ·   ") + Words.text("activity.types", names);
         }
         activity.setText(text);
         Nodes.show(activityLine, !text.isEmpty());

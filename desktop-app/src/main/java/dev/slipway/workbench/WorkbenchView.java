@@ -12,6 +12,7 @@ import dev.slipway.pullrequest.PullRequestsModel;
 import dev.slipway.pullrequest.PullRequestsView;
 import dev.slipway.sessions.NewSessionModel;
 import dev.slipway.sessions.NewSessionView;
+import dev.slipway.sessions.SessionActions;
 import dev.slipway.sessions.SessionsModel;
 import dev.slipway.sessions.SessionsView;
 import dev.slipway.settings.SettingsModel;
@@ -36,6 +37,7 @@ public final class WorkbenchView extends SplitPane {
     public record Places(PullRequestsModel pullRequests, SettingsModel settings) {}
 
     private final SessionsModel sessions;
+    private final SessionActions actions;
     private final NewSessionModel newSession;
     private final Navigator navigator;
     private final Function<SessionId, SessionPage> pages;
@@ -52,20 +54,21 @@ public final class WorkbenchView extends SplitPane {
     /// @param places what there is beside sessions
     public WorkbenchView(
             SessionsModel sessions,
-            NewSessionModel newSession,
+            SessionActions actions,
             LinkModel link,
             Navigator navigator,
             Function<SessionId, SessionPage> pages,
             Function<PullRequestRef, PullRequestPage> pulls,
             Places places) {
         this.sessions = sessions;
-        this.newSession = newSession;
+        this.newSession = actions.newSession();
         this.navigator = navigator;
         this.pages = pages;
         this.pulls = pulls;
         this.pullRequests = places.pullRequests();
         this.settings = places.settings();
-        this.list = new SessionsView(sessions, navigator);
+        this.actions = actions;
+        this.list = new SessionsView(sessions, actions, navigator);
         getStyleClass().add("workbench");
         place.getStyleClass().add("place");
         place.setMinWidth(420);
@@ -170,6 +173,14 @@ public final class WorkbenchView extends SplitPane {
                 Words.text("command.settings"),
                 "Shortcut+COMMA",
                 () -> navigator.go(new Destination.Settings())));
+        commands.add(Command.of(Icon.LIST, Words.text("command.list"), "Shortcut+Shift+L", list::focusList));
+        commands.add(Command.of(
+                Icon.PENCIL, Words.text("command.rename"), "Shift+F6", () -> open.ifPresent(SessionPage::rename)));
+        commands.add(Command.of(
+                Icon.LINK,
+                Words.text("command.copyLink"),
+                "Shortcut+Shift+C",
+                () -> actions.copyLink(navigator.current())));
         commands.add(Command.of(Icon.CHEVRON_LEFT, Words.text("command.back"), "Alt+LEFT", navigator::back));
         commands.add(Command.of(Icon.CHEVRON_RIGHT, Words.text("command.forward"), "Alt+RIGHT", navigator::forward));
         commands.addSource(this::places);

@@ -4,15 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.link.Server;
 import dev.slipway.model.SessionId;
+import dev.slipway.model.TextValue;
 import dev.slipway.model.code.RepositoryId;
 import dev.slipway.model.wire.Endpoint;
 import dev.slipway.model.wire.SessionCalls;
 import dev.slipway.navigation.Destination;
 import java.nio.file.Path;
 import java.util.Map;
-import javafx.scene.control.ComboBox;
+import javafx.scene.Parent;
+import javafx.scene.control.Button;
+import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyCombination;
+import javafx.scene.input.KeyEvent;
+import javafx.stage.Popup;
+import javafx.stage.Window;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -71,28 +77,27 @@ class DaemonWindowTest {
         }
     }
 
-    private static void choose(OpenWindow window, int place, Object value) {
-        window.eventually(
-                value + " can be chosen", () -> items(window, place).anyMatch(item -> item.contains(value.toString())));
-        window.ask(() -> {
-            ComboBox<?> box = box(window, place);
-            for (int i = 0; i < box.getItems().size(); i++) {
-                if (box.getItems().get(i).toString().contains(value.toString())) {
-                    box.getSelectionModel().select(i);
-                }
+    /// Opens a choice, narrows it by typing and takes what is left.
+    private static void choose(OpenWindow window, int place, TextValue value) {
+        window.eventually(value + " can be chosen", () -> {
+            Button chooser = window.scene().getRoot().lookupAll(".chooser").stream()
+                    .map(Button.class::cast)
+                    .toList()
+                    .get(place);
+            chooser.fire();
+            Parent popup = Window.getWindows().stream()
+                    .filter(Popup.class::isInstance)
+                    .map(shown -> shown.getScene().getRoot())
+                    .findFirst()
+                    .orElseThrow();
+            TextField field = (TextField) popup.lookup(".text-field");
+            field.setText(value.value());
+            field.fireEvent(new KeyEvent(KeyEvent.KEY_PRESSED, "", "", KeyCode.ENTER, false, false, false, false));
+            if (value.value().equals(chooser.getText())) {
+                return true;
             }
-            return 0;
+            field.fireEvent(new KeyEvent(KeyEvent.KEY_PRESSED, "", "", KeyCode.ESCAPE, false, false, false, false));
+            return false;
         });
-    }
-
-    private static java.util.stream.Stream<String> items(OpenWindow window, int place) {
-        return box(window, place).getItems().stream().map(String::valueOf);
-    }
-
-    private static ComboBox<?> box(OpenWindow window, int place) {
-        return window.scene().getRoot().lookupAll(".new-session-choices .combo-box").stream()
-                .map(ComboBox.class::cast)
-                .toList()
-                .get(place);
     }
 }

@@ -15,7 +15,7 @@ import java.util.List;
 @AnalyzeClasses(packages = "dev.slipway", importOptions = DesktopArchitectureTest.WithoutTests.class)
 class DesktopArchitectureTest {
     private static final List<String> FEATURES =
-            List.of("login", "sessions", "transcript", "composer", "code", "pullrequest", "settings");
+            List.of("login", "sessions", "people", "transcript", "composer", "code", "pullrequest", "settings");
 
     /// In whichever target folder the tests are.
     static final class WithoutTests implements ImportOption {

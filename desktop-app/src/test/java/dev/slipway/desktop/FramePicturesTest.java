@@ -53,9 +53,7 @@ class FramePicturesTest {
                         frame.stage().setHeight(dark ? 700 : 900);
                         frame.servers().open(busy);
                     });
-                    eventually(
-                            "the session shows",
-                            () -> frame.texts(".fact").contains("slipway/show-a-delivery-estimate-on"));
+                    eventually("the session shows", () -> frame.texts(".fact").contains("anthropic/claude-sonnet-4-5"));
                     eventually("the other one is connected", () -> frame.tab(0).startsWith("Lab, Connected"));
                     picture("servers", frame, dark);
                     Shown.run(() -> frame.servers().askToForget(known.all().getFirst()));

@@ -64,6 +64,8 @@ class PicturesTest {
             show("session", server, new Destination.Session(Sample.BUSY), scene -> {
                 awaitText(scene, "Show a delivery estimate on the product page");
                 awaitText(scene, "Waiting (2)");
+                server.typing(Sample.BUSY, Sample.GRACE);
+                awaitText(scene, "Grace is typing…");
             });
         });
     }
@@ -100,7 +102,7 @@ class PicturesTest {
             Sample.fill(server);
             Destination place = new Destination.FileLine(Sample.BUSY, "src/main/java/shop/Basket.java", 1);
             show("changes", server, place, scene -> {
-                awaitText(scene, "slipway/show-a-delivery-estimate-on");
+                awaitText(scene, "anthropic/claude-sonnet-4-5");
                 awaitText(scene, "src/main/java/shop/Basket.java");
                 Shown.run(() -> scene.getRoot().lookup(".patch").requestFocus());
             });
@@ -269,7 +271,7 @@ class PicturesTest {
         withServer(server -> {
             Sample.fill(server);
             show("palette", server, new Destination.Session(Sample.BUSY), scene -> {
-                awaitText(scene, "slipway/show-a-delivery-estimate-on");
+                awaitText(scene, "anthropic/claude-sonnet-4-5");
                 Shown.run(() -> scene.getRoot()
                         .getChildrenUnmodifiable()
                         .getFirst()

@@ -40,6 +40,7 @@ import dev.slipway.model.session.SessionState;
 import dev.slipway.model.session.SessionSummary;
 import dev.slipway.model.session.TurnId;
 import dev.slipway.model.session.Usage;
+import dev.slipway.model.session.Watchers;
 import dev.slipway.model.wire.PullRequestCalls;
 import dev.slipway.model.wire.RepositoryCalls;
 import dev.slipway.model.wire.ServerCalls;
@@ -72,6 +73,7 @@ final class Sample {
     static void fill(TestServer server) {
         server.announce(sessions().toArray(SessionSummary[]::new));
         busy(server.journal(BUSY));
+        server.people(new Watchers(BUSY, List.of(GRACE, ALAN), 0), new Watchers(id(4), List.of(ALAN), 0));
         server.answer(
                 ServerCalls.ME, (_, _) -> new User(ADA.user(), ADA.name(), ADA.email(), Role.ADMIN, Instant.EPOCH));
         server.answer(

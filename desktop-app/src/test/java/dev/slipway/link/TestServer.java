@@ -7,6 +7,7 @@ import dev.slipway.model.problem.Problem;
 import dev.slipway.model.problem.ProblemException;
 import dev.slipway.model.session.BlobId;
 import dev.slipway.model.session.SessionSummary;
+import dev.slipway.model.session.Watchers;
 import dev.slipway.model.wire.ClientFrame;
 import dev.slipway.model.wire.Endpoint;
 import dev.slipway.model.wire.Json;
@@ -61,6 +62,7 @@ public final class TestServer implements AutoCloseable {
     private final LinkedBlockingQueue<ClientFrame> received = new LinkedBlockingQueue<>();
     private final Set<SessionId> unknown = ConcurrentHashMap.newKeySet();
     private volatile int mischiefPercent;
+    private volatile List<Watchers> people = List.of();
 
     public TestServer() {
         this(0);
@@ -138,6 +140,21 @@ public final class TestServer implements AutoCloseable {
             }
         }
         sockets.forEach(socket -> socket.announce(List.of(changed)));
+    }
+
+    /// Tells all who follow the list who is where; those who come later, too.
+    public void people(Watchers... now) {
+        people = List.of(now);
+        sockets.forEach(socket -> socket.people(people));
+    }
+
+    /// Tells all who follow a session that somebody types there.
+    public void typing(SessionId session, Author who) {
+        sockets.forEach(socket -> socket.typing(session, who));
+    }
+
+    List<Watchers> people() {
+        return people;
     }
 
     List<SessionSummary> summaries() {

@@ -1,10 +1,13 @@
 package dev.slipway.link;
 
+import dev.slipway.model.SessionId;
+import dev.slipway.model.account.Author;
 import dev.slipway.model.event.BlockId;
 import dev.slipway.model.event.Envelope;
 import dev.slipway.model.event.LiveText;
 import dev.slipway.model.problem.Problem;
 import dev.slipway.model.session.SessionSummary;
+import dev.slipway.model.session.Watchers;
 import dev.slipway.model.wire.ClientFrame;
 import dev.slipway.model.wire.Json;
 import dev.slipway.model.wire.ProblemDetails;
@@ -33,6 +36,7 @@ final class TestSocket {
     private final DataInputStream in;
     private final OutputStream out;
     private final Set<String> following = ConcurrentHashMap.newKeySet();
+    private final Map<String, SessionId> sessions = new ConcurrentHashMap<>();
     private final Set<String> listing = ConcurrentHashMap.newKeySet();
 
     TestSocket(TestServer server, InputStream in, OutputStream out) {
@@ -71,6 +75,26 @@ final class TestSocket {
         });
     }
 
+    void people(List<Watchers> now) {
+        listing.forEach(name -> trySend(new ServerFrame.Watching(name, now)));
+    }
+
+    void typing(SessionId session, Author who) {
+        sessions.forEach((name, followed) -> {
+            if (followed.equals(session)) {
+                trySend(new ServerFrame.SomeoneTypes(name, who));
+            }
+        });
+    }
+
+    private void trySend(ServerFrame frame) {
+        try {
+            send(frame);
+        } catch (IOException e) {
+            following.clear();
+        }
+    }
+
     private void take(ClientFrame frame) throws IOException {
         switch (frame) {
             case ClientFrame.Ping ping -> {
@@ -85,11 +109,13 @@ final class TestSocket {
                                 "unknown-session", "There is no such session", "No session has that id."))));
             case ClientFrame.Subscribe wanted -> {
                 following.add(wanted.subscription());
+                sessions.put(wanted.subscription(), wanted.session());
                 Thread.ofVirtual().start(() -> follow(wanted));
             }
             case ClientFrame.SubscribeSessions wanted -> {
                 listing.add(wanted.subscription());
                 send(new ServerFrame.Sessions(wanted.subscription(), server.summaries()));
+                people(server.people());
             }
             case ClientFrame.Unsubscribe unwanted -> {
                 following.remove(unwanted.subscription());

@@ -1,129 +1,125 @@
 package dev.slipway.sessions;
 
+import static dev.slipway.sessions.ListOf.ADA;
+import static dev.slipway.sessions.ListOf.BOB;
+import static dev.slipway.sessions.ListOf.NOW;
+import static dev.slipway.sessions.ListOf.archived;
+import static dev.slipway.sessions.ListOf.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.control.Times;
 import dev.slipway.model.SessionId;
-import dev.slipway.model.account.Author;
-import dev.slipway.model.account.UserId;
-import dev.slipway.model.code.BranchName;
-import dev.slipway.model.code.RepositoryId;
-import dev.slipway.model.session.Cost;
-import dev.slipway.model.session.ModelName;
+import dev.slipway.model.forge.PullRequestState;
 import dev.slipway.model.session.SessionState;
 import dev.slipway.model.session.SessionSummary;
-import dev.slipway.model.session.Usage;
-import java.time.Duration;
-import java.time.Instant;
+import dev.slipway.model.wire.Json;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ArrangementTest {
-    private static final Instant NOW = Instant.parse("2026-03-02T12:00:00Z");
-    private static final Author ADA = new Author(new UserId("ada"), "Ada Lovelace", "a@example.org");
-    private static final Author BOB = new Author(new UserId("bob"), "Bob Hope", "b@example.org");
-
     private final List<SessionSummary> sessions = new ArrayList<>(List.of(
             session(1, "Old thing", SessionState.IDLE, ADA, 60 * 24 * 30),
-            session(2, "Tax rates", SessionState.IDLE, ADA, 30),
+            session(2, "Tax rates", SessionState.IDLE, ADA, 30, 0, Optional.of(PullRequestState.OPEN), "web-shop"),
             session(3, "Images", SessionState.WORKING, BOB, 300),
-            session(4, "Broken", SessionState.FAILED, BOB, 600)));
+            session(4, "Broken", SessionState.FAILED, BOB, 600),
+            session(5, "Held", SessionState.IDLE, ADA, 700, 2, Optional.empty(), "payments"),
+            archived(session(6, "Away", SessionState.IDLE, ADA, 10))));
 
-    @Test
-    void whatNeedsAPersonComesFirstThenWhatRunsThenTheNewest() {
-        assertThat(titles(all())).containsExactly("Broken", "Images", "Tax rates", "Old thing");
-    }
+    private ListChoices choices = ListChoices.USUAL;
+    private String search = "";
+    private Set<SessionId> pinned = Set.of();
 
-    @Test
-    void groupsCountTheirSessions() {
-        assertThat(lines(all()))
-                .filteredOn(SessionLine.Group.class::isInstance)
-                .hasSize(4)
-                .allSatisfy(
-                        line -> assertThat(((SessionLine.Group) line).count()).isEqualTo(1));
-    }
-
-    @Test
-    void searchWantsAllWordsInWhateverOrder() {
-        assertThat(titles(new Arrangement(
-                        Arrangement.Filter.ALL, Arrangement.Grouping.TIME, "lovelace TAX", Optional.empty())))
-                .containsExactly("Tax rates");
-    }
-
-    @Test
-    void filtersByWhoseItIs() {
-        assertThat(titles(new Arrangement(
-                        Arrangement.Filter.MINE, Arrangement.Grouping.TIME, "", Optional.of(ADA.user()))))
-                .containsExactly("Tax rates", "Old thing");
-    }
-
-    @Test
-    void newsSinceTheLastLookAreUnread() {
-        Map<SessionId, Long> seen =
-                Map.of(sessions.get(1).id(), 10L, sessions.get(2).id(), 9L);
-
-        assertThat(all().arrange(sessions, seen, NOW))
-                .filteredOn(line -> line instanceof SessionLine.Entry entry && entry.unread())
-                .extracting(line -> ((SessionLine.Entry) line).session().title())
-                .containsExactly("Images");
-    }
-
-    @Test
-    void tenThousandSessionsAreArrangedWithinAPulseOrFew() {
-        List<SessionSummary> many = new ArrayList<>();
-        for (int i = 0; i < 10_000; i++) {
-            many.add(session(i, "Session " + i, SessionState.IDLE, ADA, i));
-        }
-        Duration fastest = Duration.ofDays(1);
-        for (int i = 0; i < 20; i++) {
-            long began = System.nanoTime();
-            assertThat(all().arrange(many, Map.of(), NOW)).hasSizeGreaterThan(10_000);
-            Duration took = Duration.ofNanos(System.nanoTime() - began);
-            fastest = took.compareTo(fastest) < 0 ? took : fastest;
-        }
-
-        assertThat(fastest).isLessThan(Duration.ofMillis(500));
-    }
-
-    private List<SessionLine> lines(Arrangement arrangement) {
-        return arrangement.arrange(sessions, Map.of(), NOW);
-    }
-
-    private List<String> titles(Arrangement arrangement) {
-        return lines(arrangement).stream()
-                .filter(SessionLine.Entry.class::isInstance)
-                .map(line -> ((SessionLine.Entry) line).session().title())
+    private List<String> titles() {
+        Arrangement how =
+                new Arrangement(choices, Arrangement.words(search), Optional.of(ADA.user()), pinned, Times.date(NOW));
+        record Placed(String title, Spot spot) {}
+        return sessions.stream()
+                .flatMap(session -> how.spot(session).map(spot -> new Placed(session.title(), spot)).stream())
+                .sorted(Comparator.comparing(Placed::spot))
+                .map(Placed::title)
                 .toList();
     }
 
-    private static Arrangement all() {
-        return new Arrangement(Arrangement.Filter.ALL, Arrangement.Grouping.TIME, "", Optional.empty());
+    @Test
+    void whatNeedsAPersonComesFirstThenWhatRunsThenTheNewest() {
+        assertThat(titles()).containsExactly("Broken", "Held", "Images", "Tax rates", "Old thing");
     }
 
-    private static SessionSummary session(
-            int number, String title, SessionState state, Author author, long minutesAgo) {
-        return new SessionSummary(
-                SessionId.of(number, number),
-                title,
-                new RepositoryId("web-shop"),
-                new BranchName("main"),
-                new BranchName("work-" + number),
-                new ModelName("a/b"),
-                state,
-                author,
-                List.of(author),
-                0,
-                Usage.NONE,
-                Cost.NONE,
-                Optional.empty(),
-                Optional.empty(),
-                false,
-                Optional.empty(),
-                Optional.empty(),
-                10,
-                NOW,
-                NOW.minus(Duration.ofMinutes(minutesAgo)));
+    @Test
+    void whatIsPinnedComesBeforeAll() {
+        pinned = Set.of(sessions.getFirst().id());
+
+        assertThat(titles()).startsWith("Old thing", "Broken");
+    }
+
+    @Test
+    void filtersCombine() {
+        choices = choices.with(ListChoices.Filter.ALL.withMine(true));
+        assertThat(titles()).containsExactly("Held", "Tax rates", "Old thing");
+        choices = choices.with(choices.filter().withStuck(true));
+        assertThat(titles()).containsExactly("Held");
+        choices = choices.with(choices.filter().withMine(false).withRunning(true));
+        assertThat(titles()).as("either is enough").containsExactly("Broken", "Held", "Images");
+        choices = choices.with(choices.filter().withPerson(Optional.of(BOB.user())));
+        assertThat(titles()).containsExactly("Broken", "Images");
+        choices = choices.with(ListChoices.Filter.ALL.withPull(Optional.of(ListChoices.Pull.OPEN)));
+        assertThat(titles()).containsExactly("Tax rates");
+        choices = choices.with(ListChoices.Filter.ALL
+                .withPull(Optional.of(ListChoices.Pull.NONE))
+                .withRepository(Optional.of(sessions.get(4).repository())));
+        assertThat(titles()).containsExactly("Held");
+    }
+
+    @Test
+    void whatIsPutAwayShowsOnlyAmongItsLikes() {
+        choices = choices.with(ListChoices.Filter.ALL.withArchived(true));
+
+        assertThat(titles()).containsExactly("Away");
+    }
+
+    @Test
+    void searchWantsAllWordsInWhateverOrderAndPlace() {
+        search = "lovelace TAX";
+        assertThat(titles()).containsExactly("Tax rates");
+        search = "shop work-3 hope";
+        assertThat(titles()).containsExactly("Images");
+    }
+
+    @Test
+    void eachOrderIsKeptWithinItsGroups() {
+        choices = choices.with(ListChoices.Grouping.NONE).with(ListChoices.Sorting.TITLE);
+        assertThat(titles()).containsExactly("Broken", "Held", "Images", "Old thing", "Tax rates");
+        choices = choices.with(ListChoices.Sorting.COST);
+        assertThat(titles()).containsExactly("Held", "Broken", "Images", "Tax rates", "Old thing");
+        choices = choices.with(ListChoices.Grouping.REPOSITORY).with(ListChoices.Sorting.CREATED);
+        assertThat(titles()).containsExactly("Held", "Tax rates", "Images", "Broken", "Old thing");
+        choices = choices.with(ListChoices.Grouping.PERSON).with(ListChoices.Sorting.UPDATED);
+        assertThat(titles()).containsExactly("Tax rates", "Held", "Old thing", "Images", "Broken");
+    }
+
+    @Test
+    void whatRunsKeepsItsPlaceHoweverOftenItChanges() {
+        sessions.add(session(7, "Runs, too", SessionState.WORKING, ADA, 200));
+        List<String> before = titles();
+        SessionSummary images = sessions.get(2);
+        sessions.set(2, ListOf.changed(images, images.title(), images.state(), NOW, Optional.empty()));
+
+        assertThat(titles()).isEqualTo(before).containsSubsequence("Runs, too", "Images");
+    }
+
+    @Test
+    void choicesSurviveARestart() {
+        ListChoices chosen = choices.with(ListChoices.Filter.ALL
+                        .withMine(true)
+                        .withPull(Optional.of(ListChoices.Pull.MERGED))
+                        .withPerson(Optional.of(BOB.user())))
+                .with(ListChoices.Grouping.PERSON)
+                .withCollapsed("person:bob", true);
+
+        assertThat(Json.read(Json.write(chosen), ListChoices.class)).isEqualTo(chosen);
     }
 }
