@@ -17,6 +17,7 @@ final class WritingCard extends VBox {
     WritingCard(ChangesModel model, Remark.Anchor anchor) {
         getStyleClass().addAll("remark", "remark-writing");
         TextArea words = new TextArea(model.begun(anchor));
+        Nodes.letTabGoOn(words);
         String prompt = Words.text(model.reviews() ? "code.comment.review" : "code.comment");
         words.setPromptText(prompt);
         words.setAccessibleText(prompt + " " + Words.text("code.remark.lines", anchor.lines()));

@@ -1,6 +1,7 @@
 package dev.slipway.command;
 
 import dev.slipway.control.Nodes;
+import dev.slipway.control.Overlay;
 import dev.slipway.words.Words;
 import javafx.collections.FXCollections;
 import javafx.geometry.Pos;
@@ -15,19 +16,20 @@ import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 
-/// Finds a command or a place by a few letters. Lies over the window; Escape or a click beside it closes it.
-public final class PaletteView extends StackPane {
+/// Finds a command or a place by a few letters.
+public final class PaletteView extends Overlay {
     private final Commands commands;
     private final TextField words = new TextField();
     private final ListView<Command> list = new ListView<>();
 
     public PaletteView(Commands commands) {
         this.commands = commands;
-        getStyleClass().add("veil");
         words.setPromptText(Words.text("palette.prompt"));
         words.setAccessibleText(Words.text("palette.prompt"));
         words.getStyleClass().add("palette-words");
         list.getStyleClass().addAll("palette-list", "edge-to-edge");
+        list.setFocusTraversable(false);
+        list.setAccessibleText(Words.text("palette.found"));
         list.setCellFactory(_ -> new CommandCell());
         list.setOnMouseClicked(_ -> run());
         words.textProperty().subscribe(this::find);
@@ -37,24 +39,13 @@ public final class PaletteView extends StackPane {
         box.setMaxSize(600, 420);
         StackPane.setAlignment(box, Pos.TOP_CENTER);
         getChildren().add(box);
-        setOnMouseClicked(event -> {
-            if (event.getTarget() == this) {
-                close();
-            }
-        });
-        Nodes.show(this, false);
     }
 
     /// Opens it, empty.
     public void open() {
         words.clear();
         find();
-        Nodes.show(this, true);
-        words.requestFocus();
-    }
-
-    public void close() {
-        Nodes.show(this, false);
+        open(words);
     }
 
     private void find() {
@@ -65,8 +56,9 @@ public final class PaletteView extends StackPane {
 
     private void keys(KeyEvent event) {
         switch (event.getCode()) {
-            case ESCAPE -> close();
             case ENTER -> run();
+            // There is nothing else to go to.
+            case TAB -> words.requestFocus();
             case DOWN -> select(1);
             case UP -> select(-1);
             default -> {
@@ -89,19 +81,8 @@ public final class PaletteView extends StackPane {
         Command chosen = list.getSelectionModel().getSelectedItem();
         close();
         if (chosen != null) {
-            chosen.action().run();
+            commands.run(chosen);
         }
-    }
-
-    /// The sheet of all keys.
-    public static VBox sheet(Commands commands) {
-        VBox rows = new VBox(4);
-        for (Command command : commands.withKeys()) {
-            HBox row = new HBox(16, Nodes.label(command.text()), Nodes.spacer(), keys(commands, command));
-            row.setAlignment(Pos.CENTER_LEFT);
-            rows.getChildren().add(row);
-        }
-        return rows;
     }
 
     static Label keys(Commands commands, Command command) {

@@ -130,6 +130,7 @@ final class QueueRow extends VBox {
 
     private void editing() {
         field.setWrapText(true);
+        Nodes.letTabGoOn(field);
         field.setAccessibleText(Words.text("queue.edit"));
         field.getStyleClass().add("queue-field");
         field.addEventFilter(KeyEvent.KEY_PRESSED, event -> {

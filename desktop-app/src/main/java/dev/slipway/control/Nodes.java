@@ -2,9 +2,13 @@ package dev.slipway.control;
 
 import dev.slipway.theme.Icon;
 import javafx.scene.Node;
+import javafx.scene.TraversalDirection;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
+import javafx.scene.control.TextArea;
 import javafx.scene.control.Tooltip;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
@@ -51,6 +55,16 @@ public final class Nodes {
         label.setGraphic(icon.node(12));
         label.setGraphicTextGap(5);
         return label;
+    }
+
+    /// Lets Tab go on to the next control rather than write a tab, so that nobody is caught in a text area.
+    public static void letTabGoOn(TextArea area) {
+        area.addEventFilter(KeyEvent.KEY_PRESSED, event -> {
+            if (event.getCode() == KeyCode.TAB && !event.isShortcutDown() && !event.isAltDown()) {
+                event.consume();
+                area.requestFocusTraversal(event.isShiftDown() ? TraversalDirection.PREVIOUS : TraversalDirection.NEXT);
+            }
+        });
     }
 
     public static void show(Node node, boolean shown) {

@@ -3,8 +3,10 @@ package dev.slipway.desktop;
 import dev.slipway.command.Command;
 import dev.slipway.command.Commands;
 import dev.slipway.command.Keys;
+import dev.slipway.command.Place;
 import dev.slipway.fault.Faults;
 import dev.slipway.link.Server;
+import dev.slipway.model.Pin;
 import dev.slipway.notice.Notices;
 import dev.slipway.notice.NoticesView;
 import dev.slipway.notice.Toast;
@@ -18,6 +20,7 @@ import dev.slipway.theme.Icon;
 import dev.slipway.theme.Theme;
 import dev.slipway.window.MainWindow;
 import dev.slipway.window.QuestionView;
+import dev.slipway.window.Zoom;
 import dev.slipway.words.Words;
 import dev.slipway.work.Work;
 import java.time.InstantSource;
@@ -48,6 +51,7 @@ public final class App extends Application {
     private final Notices notices = new Notices(InstantSource.system());
     private final Faults faults = new Faults(notices, InstantSource.system(), this::before, this::secrets);
     private final Desk desk = Desk.ofThisSystem();
+    private Pin zoomed = () -> {};
     private @Nullable Servers servers;
     private @Nullable Appearance look;
     private @Nullable Preferences wishes;
@@ -105,6 +109,7 @@ public final class App extends Application {
         Consumer<Commands> common = commands -> {
             commands.use(keys);
             addCommands(commands, appearance);
+            addZoom(commands, window.zoom());
             commands.add(Command.of(Icon.BELL, Words.text("command.notices"), "Shortcut+Shift+N", told::open));
             commands.add(Command.of(Icon.BELL, Words.text("command.toasts"), "F8", toasts::focus));
             if (beginning.links().possible()) {
@@ -114,6 +119,7 @@ public final class App extends Application {
         };
         servers = new Servers(window, question, start, work, this::open, common, telling);
         window.overlay(toasts);
+        window.zoom().factor().addListener((_, _, factor) -> tellZoom(factor.doubleValue()));
         window.overlay(told);
         window.overlay(question);
         window.open();
@@ -149,6 +155,20 @@ public final class App extends Application {
                     "",
                     () -> appearance.look().set(choice)));
         }
+    }
+
+    private void addZoom(Commands commands, Zoom zoom) {
+        commands.add(Command.of(Icon.SEARCH, Words.text("zoom.in"), "Shortcut+PLUS", zoom::in)
+                .in(Place.WINDOW));
+        commands.add(Command.of(Icon.SEARCH, Words.text("zoom.out"), "Shortcut+MINUS", zoom::out)
+                .in(Place.WINDOW));
+        commands.add(Command.of(Icon.SEARCH, Words.text("zoom.reset"), "Shortcut+0", zoom::reset)
+                .in(Place.WINDOW));
+    }
+
+    private void tellZoom(double factor) {
+        zoomed.close();
+        zoomed = notices.show(Toast.done(Words.text("zoom.is", factor)));
     }
 
     private void register() {

@@ -11,6 +11,7 @@ import java.util.Optional;
 import javafx.collections.ListChangeListener;
 import javafx.css.PseudoClass;
 import javafx.scene.Node;
+import javafx.scene.TraversalDirection;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
@@ -165,6 +166,12 @@ public final class EditorView extends VBox {
         return switch (event.getCode()) {
             case ENTER -> enter(event);
             case UP, DOWN -> !event.isShiftDown() && !event.isAltDown() && recall(event.getCode() == KeyCode.UP);
+            // A text area would write a tab, and nobody could leave it by the keyboard.
+            case TAB ->
+                !event.isShortcutDown()
+                        && !event.isAltDown()
+                        && field.requestFocusTraversal(
+                                event.isShiftDown() ? TraversalDirection.PREVIOUS : TraversalDirection.NEXT);
             case R -> event.isShortcutDown() && !event.isShiftDown() && search();
             case ESCAPE -> {
                 actions.escape().run();

@@ -11,9 +11,12 @@ import java.util.function.Function;
 import javafx.application.Platform;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
+import javafx.geometry.Bounds;
 import javafx.geometry.Orientation;
 import javafx.scene.AccessibleAttribute;
 import javafx.scene.AccessibleRole;
+import javafx.scene.Node;
+import javafx.scene.Scene;
 import javafx.scene.control.ScrollBar;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.input.ScrollEvent;
@@ -29,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 /// The scroll bar shows an estimate: measured rows as they are, the others as high as these on average.
 public final class RowFlow<T> extends Region {
     private static final double KEY_STEP = 44;
+    private static final double MARGIN = 12;
     /// Cells of each kind that are kept for rows to come.
     private static final int SPARE = 12;
 
@@ -95,6 +99,7 @@ public final class RowFlow<T> extends Region {
         getChildren().add(bar);
         addEventHandler(ScrollEvent.SCROLL, this::scrolled);
         addEventHandler(KeyEvent.KEY_PRESSED, this::pressed);
+        sceneProperty().flatMap(Scene::focusOwnerProperty).subscribe(this::bringIntoView);
         setOnMousePressed(_ -> requestFocus());
     }
 
@@ -177,6 +182,24 @@ public final class RowFlow<T> extends Region {
         stuck = false;
         moved = true;
         requestLayout();
+    }
+
+    /// What gets the focus within a row is seen.
+    private void bringIntoView(@Nullable Node owner) {
+        Node within = owner;
+        while (within != null && within != this) {
+            within = within.getParent();
+        }
+        if (owner == null || within == null || owner == this || owner instanceof Cell<?>) {
+            return;
+        }
+        Bounds bounds = sceneToLocal(owner.localToScene(owner.getLayoutBounds()));
+        double below = bounds.getMaxY() - getHeight();
+        if (bounds.getMinY() < 0) {
+            scrollBy(bounds.getMinY() - MARGIN);
+        } else if (below > 0) {
+            scrollBy(below + MARGIN);
+        }
     }
 
     @Override

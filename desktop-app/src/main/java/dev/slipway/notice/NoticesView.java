@@ -2,6 +2,7 @@ package dev.slipway.notice;
 
 import dev.slipway.control.EmptyState;
 import dev.slipway.control.Nodes;
+import dev.slipway.control.Overlay;
 import dev.slipway.control.Times;
 import dev.slipway.theme.Icon;
 import dev.slipway.words.Words;
@@ -14,28 +15,22 @@ import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
-import javafx.scene.input.KeyCode;
-import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
-import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
-import org.jspecify.annotations.Nullable;
 
-/// All that was told, the newest first, for whoever was away. Lies over the window; Escape or a click beside it closes
-/// it.
-public final class NoticesView extends StackPane {
+/// All that was told, the newest first, for whoever was away.
+public final class NoticesView extends Overlay {
     private final Notices notices;
     private final InstantSource clock;
     private final VBox rows = new VBox();
     private final Button clear;
     private final Button close;
-    private @Nullable Node before;
 
     public NoticesView(Notices notices, InstantSource clock) {
         this.notices = notices;
         this.clock = clock;
-        getStyleClass().addAll("veil", "notices-veil");
+        getStyleClass().add("notices-veil");
         clear = Nodes.button(Words.text("notice.clear"), notices::forget, "flat", "small");
         close = Nodes.iconButton(Icon.CLOSE, Words.text("notice.close"), this::close);
         HBox head = new HBox(8, Nodes.label(Words.text("notice.title"), "notices-title"), Nodes.spacer(), clear, close);
@@ -51,35 +46,14 @@ public final class NoticesView extends StackPane {
         panel.setMaxWidth(420);
         setAlignment(Pos.CENTER_RIGHT);
         getChildren().add(panel);
-        setOnMouseClicked(event -> {
-            if (event.getTarget() == this) {
-                close();
-            }
-        });
-        addEventHandler(KeyEvent.KEY_PRESSED, event -> {
-            if (event.getCode() == KeyCode.ESCAPE) {
-                close();
-                event.consume();
-            }
-        });
         notices.told().addListener((ListChangeListener<Notice>) _ -> refresh());
         notices.listIs(this::open);
-        Nodes.show(this, false);
     }
 
     public void open() {
-        before = getScene() == null ? null : getScene().getFocusOwner();
         notices.seen();
-        Nodes.show(this, true);
+        open(close);
         refresh();
-        close.requestFocus();
-    }
-
-    public void close() {
-        Nodes.show(this, false);
-        if (before != null) {
-            before.requestFocus();
-        }
     }
 
     private void refresh() {

@@ -11,7 +11,6 @@ import javafx.geometry.Insets;
 import javafx.geometry.Pos;
 import javafx.scene.AccessibleAttribute;
 import javafx.scene.Node;
-import javafx.scene.Scene;
 import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
 import javafx.scene.input.KeyCode;
@@ -137,10 +136,9 @@ public final class ToastsView extends StackPane {
         if (column.getChildren().isEmpty() || getScene() == null) {
             return;
         }
-        double above = free().map(node -> node.localToScene(node.getLayoutBounds()))
-                .filter(bounds -> covers(bounds, getScene()))
-                .map(bounds -> sceneToLocal(bounds).getMinY())
-                .map(top -> Math.max(0, getHeight() - top))
+        double above = free().map(node -> sceneToLocal(node.localToScene(node.getLayoutBounds())))
+                .filter(this::covers)
+                .map(bounds -> Math.max(0, getHeight() - bounds.getMinY()))
                 .orElse(0.0);
         if (Math.abs(getPadding().getBottom() - above - MARGIN) > 0.5) {
             setPadding(new Insets(MARGIN, MARGIN, MARGIN + above, MARGIN));
@@ -156,8 +154,8 @@ public final class ToastsView extends StackPane {
         return Optional.ofNullable(known);
     }
 
-    private boolean covers(Bounds bounds, Scene scene) {
-        return bounds.getMaxX() > scene.getWidth() - MARGIN - column.getWidth()
-                && bounds.getMaxY() > scene.getHeight() - MARGIN - column.getHeight();
+    private boolean covers(Bounds bounds) {
+        return bounds.getMaxX() > getWidth() - MARGIN - column.getWidth()
+                && bounds.getMaxY() > getHeight() - MARGIN - column.getHeight();
     }
 }

@@ -140,6 +140,7 @@ final class HeadSection extends VBox {
         TextField title = new TextField(pull.title());
         title.setAccessibleText(Words.text("pull.title"));
         TextArea body = new TextArea(pull.body());
+        Nodes.letTabGoOn(body);
         body.setAccessibleText(Words.text("pull.body"));
         body.setPromptText(Words.text("pull.body"));
         body.setWrapText(true);

@@ -49,6 +49,7 @@ final class MergeSection extends VBox {
         }
         method.setMinWidth(150);
         TextArea message = new TextArea();
+        Nodes.letTabGoOn(message);
         message.setPromptText(Words.text("pull.message.prompt"));
         message.setAccessibleText(Words.text("pull.message"));
         message.setWrapText(true);

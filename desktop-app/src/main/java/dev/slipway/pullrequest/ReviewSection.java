@@ -27,6 +27,7 @@ final class ReviewSection extends VBox {
         getStyleClass().add("pull-form");
         setSpacing(8);
         TextArea words = new TextArea();
+        Nodes.letTabGoOn(words);
         words.setPromptText(Words.text("pull.review"));
         words.setAccessibleText(Words.text("pull.review"));
         words.setWrapText(true);

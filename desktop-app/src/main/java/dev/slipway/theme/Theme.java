@@ -8,11 +8,13 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import javafx.application.Application;
 import javafx.application.ColorScheme;
 import javafx.application.Platform;
+import javafx.collections.MapChangeListener;
 import javafx.css.PseudoClass;
 import javafx.scene.Scene;
 import javafx.scene.image.Image;
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// The look of every window: AtlantaFX's Primer below, Slipway's own style sheet on top.
 public final class Theme {
     private static final PseudoClass DARK = PseudoClass.getPseudoClass("dark");
+    private static final PseudoClass CONTRAST = PseudoClass.getPseudoClass("contrast");
     private static final PseudoClass COMPACT = PseudoClass.getPseudoClass("compact");
     private static final int USUAL_CODE = 12;
     private static final List<String> FONTS = List.of(
@@ -48,6 +51,7 @@ public final class Theme {
     /// Loads the fonts; once, on the window's thread.
     public Theme() {
         FONTS.forEach(Theme::load);
+        Platform.getPreferences().addListener((MapChangeListener<String, Object>) _ -> apply());
         Platform.getPreferences().colorSchemeProperty().addListener((_, _, _) -> apply());
     }
 
@@ -106,11 +110,21 @@ public final class Theme {
 
     /// Whether the dark look shows now.
     public boolean dark() {
+        return dark(choice, Platform.getPreferences().getColorScheme());
+    }
+
+    static boolean dark(Choice choice, ColorScheme system) {
         return switch (choice) {
             case DARK -> true;
             case LIGHT -> false;
-            case SYSTEM -> Platform.getPreferences().getColorScheme() == ColorScheme.DARK;
+            case SYSTEM -> system == ColorScheme.DARK;
         };
+    }
+
+    /// Whether the system asks for strong contrasts: by a setting on Windows, by the name of the theme on Linux.
+    static boolean highContrast(Map<String, Object> preferences) {
+        return Boolean.TRUE.equals(preferences.get("Windows.SPI.HighContrast"))
+                || String.valueOf(preferences.get("GTK.theme_name")).contains("HighContrast");
     }
 
     private void apply() {
@@ -119,6 +133,7 @@ public final class Theme {
         Scene dressed = scene;
         if (dressed != null) {
             dressed.getRoot().pseudoClassStateChanged(DARK, dark());
+            dressed.getRoot().pseudoClassStateChanged(CONTRAST, highContrast(Platform.getPreferences()));
         }
     }
 

@@ -32,9 +32,11 @@ import org.slf4j.LoggerFactory;
 public final class MainWindow {
     private static final Logger log = LoggerFactory.getLogger(MainWindow.class);
     private static final String NAME = "Slipway";
+    private static final String ZOOM = "zoom";
 
     private final Stage stage;
     private final StackPane root = new StackPane();
+    private final Zoom zoom = new Zoom(root);
     private final BorderPane frame = new BorderPane();
     private final StackPane content = new StackPane();
     private final Path file;
@@ -46,10 +48,12 @@ public final class MainWindow {
         this.stage = stage;
         this.file = folder.resolve("window.properties");
         load();
-        root.getStyleClass().add("window");
+        zoom.getStyleClass().add("window");
         frame.setCenter(content);
         root.getChildren().add(frame);
-        Scene scene = new Scene(root, number("width", 1280), number("height", 820));
+        zoom.set(number(ZOOM, 1));
+        zoom.factor().subscribe(factor -> remember(ZOOM, String.valueOf(factor)));
+        Scene scene = new Scene(zoom, number("width", 1280), number("height", 820));
         theme.dress(scene);
         stage.setTitle(NAME);
         stage.setMinWidth(820);
@@ -113,6 +117,10 @@ public final class MainWindow {
 
     public Scene scene() {
         return stage.getScene();
+    }
+
+    public Zoom zoom() {
+        return zoom;
     }
 
     public void open() {

@@ -2,6 +2,7 @@ package dev.slipway.workbench;
 
 import dev.slipway.command.Command;
 import dev.slipway.command.Commands;
+import dev.slipway.command.Place;
 import dev.slipway.control.EmptyState;
 import dev.slipway.control.Nodes;
 import dev.slipway.model.SessionId;
@@ -145,29 +146,35 @@ public final class WorkbenchView extends SplitPane {
                 () -> navigator.go(new Destination.PullRequests())));
         commands.add(Command.of(Icon.SEARCH, Words.text("command.search"), "Shortcut+Shift+F", list::focusSearch));
         commands.add(Command.of(
-                Icon.PANEL,
-                Words.text("command.changes"),
-                "Shortcut+Shift+D",
-                () -> open.ifPresent(SessionPage::toggleChanges)));
+                        Icon.PANEL,
+                        Words.text("command.changes"),
+                        "Shortcut+Shift+D",
+                        () -> open.ifPresent(SessionPage::toggleChanges))
+                .in(Place.SESSION));
         commands.add(Command.of(
-                Icon.ARROW_DOWN,
-                Words.text("command.latest"),
-                "Shortcut+END",
-                () -> open.ifPresent(SessionPage::jumpToLatest)));
+                        Icon.ARROW_DOWN,
+                        Words.text("command.latest"),
+                        "Shortcut+END",
+                        () -> open.ifPresent(SessionPage::jumpToLatest))
+                .in(Place.SESSION));
         commands.add(Command.of(
-                Icon.SEARCH, Words.text("command.find"), "Shortcut+F", () -> open.ifPresent(SessionPage::find)));
+                        Icon.SEARCH, Words.text("command.find"), "Shortcut+F", () -> open.ifPresent(SessionPage::find))
+                .in(Place.SESSION));
         commands.add(Command.of(
-                Icon.ARROW_UP,
-                Words.text("command.previousPrompt"),
-                "Alt+UP",
-                () -> open.ifPresent(page -> page.toPrompt(false))));
+                        Icon.ARROW_UP,
+                        Words.text("command.previousPrompt"),
+                        "Alt+UP",
+                        () -> open.ifPresent(page -> page.toPrompt(false)))
+                .in(Place.SESSION));
         commands.add(Command.of(
-                Icon.ARROW_DOWN,
-                Words.text("command.nextPrompt"),
-                "Alt+DOWN",
-                () -> open.ifPresent(page -> page.toPrompt(true))));
+                        Icon.ARROW_DOWN,
+                        Words.text("command.nextPrompt"),
+                        "Alt+DOWN",
+                        () -> open.ifPresent(page -> page.toPrompt(true)))
+                .in(Place.SESSION));
         commands.add(Command.of(
-                Icon.CHAT, Words.text("command.write"), "Shortcut+L", () -> open.ifPresent(SessionPage::focus)));
+                        Icon.CHAT, Words.text("command.write"), "Shortcut+L", () -> open.ifPresent(SessionPage::focus))
+                .in(Place.SESSION));
         commands.add(Command.of(
                 Icon.SETTINGS,
                 Words.text("command.settings"),
@@ -184,6 +191,7 @@ public final class WorkbenchView extends SplitPane {
         commands.add(Command.of(Icon.CHEVRON_LEFT, Words.text("command.back"), "Alt+LEFT", navigator::back));
         commands.add(Command.of(Icon.CHEVRON_RIGHT, Words.text("command.forward"), "Alt+RIGHT", navigator::forward));
         commands.addSource(this::places);
+        KeysOfViews.explain(commands);
     }
 
     private List<Command> places() {

@@ -39,6 +39,35 @@ class CommandsTest {
         assertThat(texts("zzz")).isEmpty();
     }
 
+    @Test
+    void wordsMayStandInAnyOrder() {
+        assertThat(texts("shop basket")).containsExactly("Fix the basket");
+    }
+
+    @Test
+    void whatWasUsedLastComesFirst() {
+        assertThat(texts("")).first().isEqualTo("New session");
+        commands.run(commands.find("basket").getFirst());
+        assertThat(texts("")).containsExactly("Fix the basket", "New session", "Search sessions");
+        commands.run(commands.find("search").getFirst());
+        assertThat(texts("")).startsWith("Search sessions", "Fix the basket");
+        assertThat(done).containsExactly("basket", "search");
+    }
+
+    @Test
+    void theSheetHasAllKeysByPlaceAndFindsOne() {
+        commands.explain(Place.WRITING, "Send", "ENTER", "Shortcut+ENTER");
+        commands.explain(Place.WRITING, "Mention a file", "@");
+        commands.add(Command.of(Icon.LIST, "Changes", "Alt+LEFT", () -> {}).in(Place.SESSION));
+
+        assertThat(commands.hints(""))
+                .extracting(Hint::text)
+                .containsExactly("New session", "Search sessions", "Changes", "Send", "Mention a file");
+        assertThat(commands.hints("send ent")).extracting(Hint::keys).containsExactly(List.of("Enter", "Ctrl+Enter"));
+        assertThat(commands.hints("alt+")).extracting(Hint::keys).containsExactly(List.of("Alt+←"));
+        assertThat(commands.hints("@")).extracting(Hint::text).containsExactly("Mention a file");
+    }
+
     private List<String> texts(String words) {
         return commands.find(words).stream().map(Command::text).toList();
     }

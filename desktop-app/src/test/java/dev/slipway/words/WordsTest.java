@@ -22,6 +22,7 @@ class WordsTest {
     /// Keys that the code puts together from a beginning and an enum's name.
     private static final List<String> BEGINNINGS = List.of(
             "look.",
+            "shortcuts.place.",
             "notification.",
             "activity.",
             "stand.",
