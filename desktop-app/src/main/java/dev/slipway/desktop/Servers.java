@@ -310,7 +310,9 @@ final class Servers implements AutoCloseable {
     /// The page on which a server is added, or signed in to again.
     private void add(Optional<URI> address, String why, Optional<Destination> place) {
         wanted = Optional.empty();
-        Optional<Runnable> back = shown.filter(wirings::containsKey).map(before -> () -> show(before));
+        Optional<Runnable> back = shown.filter(wirings::containsKey)
+                .or(() -> wirings.keySet().stream().findFirst())
+                .map(before -> () -> show(before));
         WelcomeModel model = new WelcomeModel(known, local, work, server -> entered(server, place));
         address.ifPresent(to -> model.offer(to, why));
         WelcomeView page = new WelcomeView(model, back);
@@ -426,7 +428,7 @@ final class Servers implements AutoCloseable {
     }
 
     /// What can be done with a server.
-    private List<Command> about(URI address) {
+    List<Command> about(URI address) {
         return servers.stream()
                 .filter(server -> server.address().equals(address))
                 .findFirst()

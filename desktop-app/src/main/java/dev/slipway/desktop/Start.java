@@ -84,6 +84,9 @@ record Start(Places places, Optional<URI> link, KnownServers known, OwnDaemon lo
                             .filter(KnownServers::signedIn)
                             .or(() -> visit)
                             .or(known::last)
+                            .or(() -> servers.stream()
+                                    .filter(KnownServers::signedIn)
+                                    .findFirst())
                             .or(() -> servers.isEmpty() ? local.running() : Optional.empty());
                     toolkit.join();
                     return new First(servers, shown.map(opening));

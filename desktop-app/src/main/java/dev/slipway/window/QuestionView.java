@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 import javafx.geometry.Pos;
 import javafx.scene.AccessibleRole;
+import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.Label;
@@ -23,6 +24,7 @@ public final class QuestionView extends StackPane {
     public record Answer(String text, String style) {}
 
     private @Nullable Runnable never;
+    private @Nullable Node before;
 
     public QuestionView() {
         getStyleClass().add("veil");
@@ -48,6 +50,7 @@ public final class QuestionView extends StackPane {
             BiConsumer<Integer, Boolean> answered,
             Runnable none) {
         never = none;
+        before = getScene() == null ? null : getScene().getFocusOwner();
         CheckBox always = new CheckBox(remember.orElse(""));
         Nodes.show(always, remember.isPresent());
         HBox row = new HBox(8);
@@ -79,7 +82,11 @@ public final class QuestionView extends StackPane {
 
     private void close() {
         Nodes.show(this, false);
-        Runnable none = never;
+        @Nullable Node focused = before;
+        if (focused != null) {
+            focused.requestFocus();
+        }
+        @Nullable Runnable none = never;
         never = null;
         if (none != null) {
             none.run();

@@ -183,6 +183,36 @@ class ServersTest {
         eventually("the rail says so", () -> frame.get().tab(1).equals("Lab, Signed out"));
     }
 
+    @Test
+    void afterSigningOutTheNextStartShowsAnotherServer() {
+        know(lab, "Lab");
+        know(office, "Office");
+        known.signOut(known.all().get(1));
+
+        begin();
+
+        eventually("the other one shows", () -> frame.get().title().equals("Lab – Slipway"));
+    }
+
+    @Test
+    void aServerThatRefusesTheTokenOffersToSignInAgain() {
+        know(lab, "Lab");
+        known.remember(new Server("Office", office.address().address(), "revoked"));
+        begin();
+        eventually("it is refused", () -> frame.get().rail().lookup(".link-refused") != null);
+
+        Shown.run(() -> frame.get()
+                .servers()
+                .about(office.address().address())
+                .getFirst()
+                .action()
+                .run());
+
+        eventually(
+                "its address is written",
+                () -> frame.get().fields().contains(office.address().address().toString()));
+    }
+
     private void know(TestServer server, String name) {
         known.remember(
                 new Server(name, server.address().address(), server.address().token()));
