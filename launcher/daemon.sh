@@ -110,13 +110,17 @@ prepare_window() {
     fi
 }
 
-# Without a display JavaFX renders into memory: the figures are those of its software renderer.
+# Without a display JavaFX renders into memory: the figures are those of its software renderer. The bench starts from the AOT cache, as the
+# window does.
 exec_desktop_bench() {
-    local headless=()
+    local AOT headless=()
+    if desktop_training_needed; then
+        (with_lock "$APP/training.lock" '' train_desktop_locked) </dev/null >"$BUILD/training-desktop.log" 2>&1 || true
+    fi
+    use_aot_cache desktop
     [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ] || [ "$(uname)" = Darwin ] || headless=(-Dglass.platform=Headless -Dprism.order=sw)
-    exec "$JAVA_HOME/bin/java" --enable-native-access=javafx.graphics,javafx.web,ALL-UNNAMED \
-        --module-path "$(javafx_jars)" --add-modules javafx.controls,javafx.web ${headless[@]+"${headless[@]}"} \
-        "@$APP/classpath" dev.slipway.desktop.Bench "$@"
+    exec "$JAVA_HOME/bin/java" "${DESKTOP_FLAGS[@]}" --module-path "$(javafx_jars)" ${AOT[@]+"${AOT[@]}"} \
+        ${headless[@]+"${headless[@]}"} "@$APP/classpath" dev.slipway.desktop.Bench "$@"
 }
 
 javafx_jars() {

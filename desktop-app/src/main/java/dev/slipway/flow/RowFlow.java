@@ -45,6 +45,11 @@ public final class RowFlow<T> extends Region {
         int end();
 
         T get(int row);
+
+        /// About how many rows will come before the first, for the scroll bar.
+        default int expected() {
+            return 0;
+        }
     }
 
     /// Shows rows of one kind, one after the other.
@@ -76,6 +81,7 @@ public final class RowFlow<T> extends Region {
     private final Heights heights = new Heights();
     private final Map<Object, Deque<Cell<T>>> spare = new HashMap<>();
     private final ReadOnlyBooleanWrapper following = new ReadOnlyBooleanWrapper(true);
+    private final ReadOnlyBooleanWrapper beginning = new ReadOnlyBooleanWrapper(false);
     private List<Cell<T>> shown = List.of();
     private int anchor;
     private double anchorY;
@@ -106,6 +112,11 @@ public final class RowFlow<T> extends Region {
     /// Whether the end is in view, and stays so while rows are added there.
     public ReadOnlyBooleanProperty following() {
         return following.getReadOnlyProperty();
+    }
+
+    /// Whether the first row is in view from its top.
+    public ReadOnlyBooleanProperty beginning() {
+        return beginning.getReadOnlyProperty();
     }
 
     /// The cells in view, from top to bottom.
@@ -224,6 +235,10 @@ public final class RowFlow<T> extends Region {
             stuck = atEnd();
         }
         layoutBar();
+        boolean first = atBeginning();
+        if (beginning.get() != first) {
+            Platform.runLater(() -> beginning.set(first));
+        }
         if (following.get() != stuck) {
             Platform.runLater(() -> following.set(stuck));
         }
@@ -389,34 +404,41 @@ public final class RowFlow<T> extends Region {
     private void layoutBar() {
         double broad = snapSizeX(bar.prefWidth(-1));
         bar.resizeRelocate(width - broad, 0, broad, getHeight());
-        boolean all = atBeginning() && atEnd();
+        boolean all = atBeginning() && atEnd() && rows.expected() == 0;
         bar.setVisible(!all);
         if (all || bar.isPressed()) {
             return;
         }
-        double whole = heights.between(rows.first(), rows.end());
+        double expected = expected();
+        double whole = expected + heights.between(rows.first(), rows.end());
         double hidden = Math.max(1, whole - getHeight());
-        double above = heights.between(rows.first(), anchor) - anchorY;
+        double above = expected + heights.between(rows.first(), anchor) - anchorY;
         settingBar = true;
         bar.setMax(hidden);
         bar.setVisibleAmount(Math.min(hidden, hidden * getHeight() / Math.max(1, whole)));
         bar.setUnitIncrement(KEY_STEP);
         bar.setBlockIncrement(Math.max(KEY_STEP, getHeight() - KEY_STEP));
-        bar.setValue(atEnd() ? hidden : atBeginning() ? 0 : Math.clamp(above, 0, hidden));
+        bar.setValue(atEnd() ? hidden : atBeginning() ? Math.min(expected, hidden) : Math.clamp(above, 0, hidden));
         settingBar = false;
+    }
+
+    private double expected() {
+        return rows.expected() * heights.average();
     }
 
     private void barMoved(Number value) {
         if (settingBar || rows.end() <= rows.first()) {
             return;
         }
-        double wanted = value.doubleValue();
-        if (wanted >= bar.getMax() - 0.5) {
+        double wanted = value.doubleValue() - expected();
+        if (value.doubleValue() >= bar.getMax() - 0.5) {
             showEnd();
             return;
         }
         double by = wanted - (heights.between(rows.first(), anchor) - anchorY);
-        if (Math.abs(by) < 2 * getHeight()) {
+        if (wanted <= 0) {
+            moveTo(rows.first(), 0);
+        } else if (Math.abs(by) < 2 * getHeight()) {
             scrollBy(by);
         } else {
             int row = heights.at(wanted, rows.first(), rows.end());

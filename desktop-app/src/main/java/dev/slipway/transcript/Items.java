@@ -81,6 +81,14 @@ final class Items implements RowFlow.Rows<Item> {
         return rows + streaming.size();
     }
 
+    /// As many as there are to so many events among those that are here.
+    @Override
+    public int expected() {
+        long low = replica.low();
+        long events = replica.last() - low + 1;
+        return low <= 1 || events <= 0 ? 0 : (int) ((low - 1) * (rows - first) / events);
+    }
+
     @Override
     public Item get(int row) {
         if (row >= rows) {

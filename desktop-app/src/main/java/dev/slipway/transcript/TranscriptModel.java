@@ -45,6 +45,7 @@ public final class TranscriptModel implements AutoCloseable {
     private final Items items;
     private final ObservableList<Prompt> queue = FXCollections.observableArrayList();
     private final ReadOnlyDoubleWrapper progress = new ReadOnlyDoubleWrapper(1);
+    private final ReadOnlyDoubleWrapper earlier = new ReadOnlyDoubleWrapper(1);
     private final ObjectProperty<Activity> activity = new SimpleObjectProperty<>(Activity.RESTING);
     private final ObjectProperty<Optional<Problem>> ended = new SimpleObjectProperty<>(Optional.empty());
     private final Folds folds = new Folds();
@@ -102,7 +103,12 @@ public final class TranscriptModel implements AutoCloseable {
         return queue;
     }
 
-    /// How much of the session is here, from 0 to 1.
+    /// How much of what is before the newest events is here, from 0 to 1.
+    ReadOnlyDoubleProperty earlier() {
+        return earlier.getReadOnlyProperty();
+    }
+
+    /// How much of the session is here, but for what is fetched backwards from its end, from 0 to 1.
     ReadOnlyDoubleProperty progress() {
         return progress.getReadOnlyProperty();
     }
@@ -257,6 +263,7 @@ public final class TranscriptModel implements AutoCloseable {
             activity.set(pendingActivity);
             lastEnd.set(pendingEndSeq);
             ended.set(pendingEnd);
+            earlier.set(replica.low() <= 1 ? 1 : 1 - (double) replica.low() / replica.last());
             progress.set(serverLast == 0 ? 1 : Math.min(1, (double) replica.last() / serverLast));
         }
         seen.accept(replica.last());

@@ -165,13 +165,22 @@ public final class TranscriptView extends VBox {
 
     private HBox catchingUp() {
         ProgressBar bar = new ProgressBar();
-        bar.progressProperty().bind(model.progress());
         bar.setPrefWidth(160);
-        Label text = Nodes.label(Words.text("transcript.catchingUp"), "muted");
+        Label text = Nodes.label("", "muted");
         HBox row = new HBox(10, text, bar);
         row.setAlignment(Pos.CENTER);
         row.getStyleClass().add("catching-up");
-        model.progress().subscribe(value -> Nodes.show(row, value.doubleValue() < 0.999));
+        Runnable show = () -> {
+            boolean behind = model.progress().get() < 0.999;
+            boolean before = model.earlier().get() < 1 && list.beginning().get();
+            bar.setProgress(behind ? model.progress().get() : model.earlier().get());
+            text.setText(Words.text(behind ? "transcript.catchingUp" : "transcript.earlier"));
+            Nodes.show(row, behind || before);
+        };
+        model.progress().subscribe(show);
+        model.earlier().subscribe(show);
+        list.beginning().subscribe(show);
+        show.run();
         return row;
     }
 

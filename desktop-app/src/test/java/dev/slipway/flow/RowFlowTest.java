@@ -25,6 +25,7 @@ class RowFlowTest {
     private static final class Lines implements RowFlow.Rows<String> {
         int first;
         int end;
+        int expected;
         IntUnaryOperator heights = row -> 20 + Math.floorMod(row * 37, 180);
 
         @Override
@@ -35,6 +36,11 @@ class RowFlowTest {
         @Override
         public int end() {
             return end;
+        }
+
+        @Override
+        public int expected() {
+            return expected;
         }
 
         @Override
@@ -225,6 +231,20 @@ class RowFlowTest {
         layout();
         assertThat(flow.cells().getFirst().row()).isEqualTo(-20_000);
         assertThat(bar().getValue()).isZero();
+    }
+
+    @Test
+    void theBarCountsRowsThatAreStillToComeBeforeTheFirst() {
+        lines.expected = 9_000;
+        show(1_000);
+        run(() -> flow.moveTo(0, 0));
+        layout();
+        assertThat(bar().getValue() / bar().getMax()).isBetween(0.89, 0.91);
+
+        run(() -> bar().setValue(0));
+        layout();
+        assertThat(flow.cells().getFirst().row()).isZero();
+        assertThat(onFx(() -> flow.beginning().get())).isTrue();
     }
 
     @Test
