@@ -46,7 +46,6 @@ final class Servers implements AutoCloseable {
     private static final int KEYS = 9;
 
     private final MainWindow window;
-    private final QuestionView question;
     private final Start start;
     private final KnownServers known;
     private final OwnDaemon local;
@@ -55,6 +54,7 @@ final class Servers implements AutoCloseable {
     private final Consumer<Commands> common;
     private final Telling telling;
     private final RailView rail;
+    private final ServerChoices choices;
     private final Map<URI, Wiring> wirings = new HashMap<>();
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private final Set<Server> forgotten = new HashSet<>();
@@ -75,7 +75,6 @@ final class Servers implements AutoCloseable {
             Consumer<Commands> common,
             Telling telling) {
         this.window = window;
-        this.question = question;
         this.start = start;
         this.known = start.known();
         this.local = start.local();
@@ -83,7 +82,8 @@ final class Servers implements AutoCloseable {
         this.opening = opening;
         this.common = common;
         this.telling = telling;
-        rail = new RailView(this::show, () -> add(Optional.empty(), "", Optional.empty()), this::about);
+        choices = new ServerChoices(this, known, question, start.visit());
+        rail = new RailView(this::show, this::add, choices::about);
         window.side(rail);
         window.scene().addEventFilter(KeyEvent.KEY_PRESSED, this::switchByKey);
     }
@@ -175,6 +175,10 @@ final class Servers implements AutoCloseable {
         forgotten.forEach(
                 server -> Wiring.deleteReplica(Wiring.replica(start.places().data(), server)));
         forgotten.clear();
+    }
+
+    ServerChoices choices() {
+        return choices;
     }
 
     /// Those the person knows, in their order.
@@ -280,7 +284,7 @@ final class Servers implements AutoCloseable {
         if (older != null) {
             older.close();
         }
-        wiring.choices(() -> choices(address));
+        wiring.choices(() -> choices.beside(address));
         common.accept(wiring.commands());
         telling.begin(wiring, place -> {
             window.toFront();
@@ -322,6 +326,7 @@ final class Servers implements AutoCloseable {
 
     private void entered(Server server, Optional<Destination> place) {
         servers = all();
+        forgotten.removeIf(gone -> gone.address().equals(server.address()));
         @Nullable Wiring wiring = wirings.get(server.address());
         if (wiring != null && !wiring.server().equals(server)) {
             drop(server.address());
@@ -409,57 +414,16 @@ final class Servers implements AutoCloseable {
         }
     }
 
-    /// What there is to choose beside the server that shows.
-    private List<Command> choices(URI address) {
-        List<Command> all = new ArrayList<>();
-        for (Server server : servers) {
-            if (!server.address().equals(address)) {
-                all.add(Command.place(
-                        Icon.SERVER,
-                        Words.text("command.server", server.name()),
-                        server.address().getAuthority(),
-                        () -> show(server.address())));
-            }
-        }
-        all.add(Command.place(
-                Icon.PLUS, Words.text("rail.add"), "", () -> add(Optional.empty(), "", Optional.empty())));
-        all.addAll(about(address));
-        return all;
+    /// Whether a server lets this token in no more.
+    boolean refuses(Server server) {
+        return Optional.ofNullable(wirings.get(server.address()))
+                .filter(wiring -> wiring.link().standing().get() == LinkModel.Standing.REFUSED)
+                .isPresent();
     }
 
-    /// What can be done with a server.
-    List<Command> about(URI address) {
-        return servers.stream()
-                .filter(server -> server.address().equals(address))
-                .findFirst()
-                .map(server -> {
-                    List<Command> all = new ArrayList<>();
-                    if (start.visit().filter(server::equals).isPresent()) {
-                        return all;
-                    }
-                    @Nullable Wiring wiring = wirings.get(address);
-                    if (wiring != null && wiring.link().standing().get() == LinkModel.Standing.REFUSED) {
-                        all.add(Command.place(
-                                Icon.SERVER,
-                                Words.text("command.signIn", server.name()),
-                                "",
-                                () -> add(
-                                        Optional.of(address),
-                                        Words.text("login.refused", server.name()),
-                                        Optional.empty())));
-                    }
-                    if (KnownServers.signedIn(server) && !known.isLocal(server)) {
-                        all.add(Command.place(
-                                Icon.SIGN_OUT,
-                                Words.text("command.signOut", server.name()),
-                                "",
-                                () -> signOut(server)));
-                    }
-                    all.add(Command.place(
-                            Icon.TRASH, Words.text("command.forget", server.name()), "", () -> askToForget(server)));
-                    return all;
-                })
-                .orElse(List.of());
+    /// Opens the page on which a person signs in to a server again.
+    void signIn(Server server, String why) {
+        add(Optional.of(server.address()), why, Optional.empty());
     }
 
     void signOut(Server server) {
@@ -468,28 +432,12 @@ final class Servers implements AutoCloseable {
         show(server.address());
     }
 
-    void askToForget(Server server) {
-        question.ask(
-                Words.text("forget.title", server.name()),
-                Words.text("forget.detail"),
-                List.of(
-                        new QuestionView.Answer(Words.text("forget.do"), "danger"),
-                        new QuestionView.Answer(Words.text("forget.not"), "")),
-                Optional.empty(),
-                (answer, _) -> {
-                    if (answer == 0) {
-                        known.forget(server);
-                        leave(server);
-                        Path replica = Wiring.replica(start.places().data(), server);
-                        work.start(() -> Wiring.deleteReplica(replica));
-                        servers.stream()
-                                .findFirst()
-                                .ifPresentOrElse(
-                                        next -> show(next.address()),
-                                        () -> add(Optional.empty(), "", Optional.empty()));
-                    }
-                },
-                () -> {});
+    /// Forgets a server for good, with all that is kept of it here.
+    void forgetForGood(Server server) {
+        forget(server);
+        forgotten.remove(server);
+        Path replica = Wiring.replica(start.places().data(), server);
+        work.start(() -> Wiring.deleteReplica(replica));
     }
 
     private void leave(Server server) {

@@ -56,7 +56,7 @@ class FramePicturesTest {
                     eventually("the session shows", () -> frame.texts(".fact").contains("anthropic/claude-sonnet-4-5"));
                     eventually("the other one is connected", () -> frame.tab(0).startsWith("Lab, Connected"));
                     picture("servers", frame, dark);
-                    Shown.run(() -> frame.servers().askToForget(known.all().getFirst()));
+                    Shown.run(() -> frame.choose(lab.address().address(), "Forget Lab"));
                     picture("forget", frame, dark);
                     Shown.run(() -> frame.button("Keep it").orElseThrow().fire());
                     Shown.run(() -> quitQuestion(frame));

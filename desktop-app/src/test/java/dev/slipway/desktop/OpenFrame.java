@@ -9,6 +9,7 @@ import dev.slipway.theme.Theme;
 import dev.slipway.window.MainWindow;
 import dev.slipway.window.QuestionView;
 import dev.slipway.work.Work;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
@@ -57,6 +58,16 @@ final class OpenFrame implements AutoCloseable {
         Start.First first =
                 start.first(opening, CompletableFuture.completedFuture(true)).join();
         return Shown.onFx(() -> new OpenFrame(start, first, opening));
+    }
+
+    /// Does what the rail offers for a server, by its words.
+    void choose(URI server, String words) {
+        servers.choices().about(server).stream()
+                .filter(command -> command.text().equals(words))
+                .findFirst()
+                .orElseThrow()
+                .action()
+                .run();
     }
 
     Servers servers() {

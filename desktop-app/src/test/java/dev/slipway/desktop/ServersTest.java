@@ -158,7 +158,7 @@ class ServersTest {
         begin();
         eventually("both have a copy here", () -> copies() == 2);
 
-        Shown.run(() -> frame.get().servers().askToForget(known.all().getFirst()));
+        Shown.run(() -> frame.get().choose(office.address().address(), "Forget Office"));
         Shown.run(() -> frame.get().button("Forget it").orElseThrow().fire());
 
         eventually("its copy is gone", () -> copies() == 1);
@@ -174,7 +174,7 @@ class ServersTest {
         begin();
         eventually("it shows", () -> frame.get().title().equals("Lab – Slipway"));
 
-        Shown.run(() -> frame.get().servers().signOut(known.all().get(1)));
+        Shown.run(() -> frame.get().choose(lab.address().address(), "Sign out of Lab"));
 
         eventually(
                 "its address is written",
@@ -201,12 +201,7 @@ class ServersTest {
         begin();
         eventually("it is refused", () -> frame.get().rail().lookup(".link-refused") != null);
 
-        Shown.run(() -> frame.get()
-                .servers()
-                .about(office.address().address())
-                .getFirst()
-                .action()
-                .run());
+        Shown.run(() -> frame.get().choose(office.address().address(), "Sign in to Office again"));
 
         eventually(
                 "its address is written",
