@@ -31,6 +31,7 @@ import dev.slipway.notification.Desk;
 import dev.slipway.notification.Notifications;
 import dev.slipway.notification.Preferences;
 import dev.slipway.people.PeopleModel;
+import dev.slipway.search.SearchModel;
 import dev.slipway.sessions.NewSessionModel;
 import dev.slipway.sessions.SessionActions;
 import dev.slipway.sessions.SessionsModel;
@@ -181,6 +182,12 @@ final class Wiring implements AutoCloseable {
         PaletteView palette = new PaletteView(commands);
         ShortcutSheet sheet = new ShortcutSheet(commands);
         commands.add(Command.of(Icon.SEARCH, Words.text("command.palette"), "Shortcut+K", palette::open));
+        workbench.searchBy(
+                new SearchModel(
+                        mirror.search(),
+                        id -> sessions.summary(id).map(SessionSummary::title).orElse(id.value()),
+                        work),
+                clock);
         workbench.addCommands(commands);
         commands.add(Command.of(Icon.LIST, Words.text("command.shortcuts"), "F1", sheet::open));
         commands.add(Command.place(
@@ -221,6 +228,7 @@ final class Wiring implements AutoCloseable {
                     case Destination.FileLine line -> title(line.id());
                     case Destination.PullRequest pull ->
                         pull.ref().repository().value() + " #" + pull.ref().number();
+                    case Destination.Found _ -> Words.text("search.title");
                     case Destination.PullRequests _ -> Words.text("pulls.title");
                     case Destination.NewSession _ -> Words.text("new.title");
                     default -> "";

@@ -38,6 +38,9 @@ public sealed interface Destination {
     /// The list of pull requests.
     record PullRequests() implements Destination {}
 
+    /// What was found in all transcripts.
+    record Found(String words) implements Destination {}
+
     /// A page of the settings.
     /// @param page such as `models`; empty for the first one
     record Settings(String page) implements Destination {
@@ -59,6 +62,7 @@ public sealed interface Destination {
             case PullRequest pull ->
                 "/pulls/" + pull.ref().repository().value() + "/" + pull.ref().number();
             case PullRequests _ -> "/pulls";
+            case Found found -> "/search?words=" + URLEncoder.encode(found.words(), StandardCharsets.UTF_8);
             case Settings settings -> settings.page().isEmpty() ? "/settings" : "/settings/" + settings.page();
         };
     }
@@ -85,6 +89,7 @@ public sealed interface Destination {
             return switch (parts.length < 2 ? "" : parts[1]) {
                 case "" -> Optional.of(new Home());
                 case "new" -> Optional.of(new NewSession());
+                case "search" -> Optional.of(new Found(query.getOrDefault("words", "")));
                 case "settings" ->
                     Optional.of(new Settings(parts.length > 2 && parts[2].matches("[a-z]{1,30}") ? parts[2] : ""));
                 case "sessions" ->

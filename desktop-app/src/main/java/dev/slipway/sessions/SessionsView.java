@@ -384,7 +384,12 @@ public final class SessionsView extends VBox {
                             Icon.SEARCH,
                             Words.text("sessions.noMatch"),
                             Words.text("sessions.noMatch.detail"),
-                            Nodes.button(Words.text("sessions.clearFilters"), model::clearFilters)));
+                            Nodes.button(Words.text("sessions.clearFilters"), model::clearFilters),
+                            Nodes.button(
+                                    Words.text("search.title"),
+                                    () -> navigator.go(new Destination.Found(
+                                            search.getText().strip())),
+                                    "flat")));
         }
     }
 

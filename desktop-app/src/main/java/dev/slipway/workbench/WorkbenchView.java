@@ -11,6 +11,8 @@ import dev.slipway.navigation.Destination;
 import dev.slipway.navigation.Navigator;
 import dev.slipway.pullrequest.PullRequestsModel;
 import dev.slipway.pullrequest.PullRequestsView;
+import dev.slipway.search.SearchModel;
+import dev.slipway.search.SearchView;
 import dev.slipway.sessions.NewSessionModel;
 import dev.slipway.sessions.NewSessionView;
 import dev.slipway.sessions.SessionActions;
@@ -20,6 +22,7 @@ import dev.slipway.settings.SettingsModel;
 import dev.slipway.settings.SettingsView;
 import dev.slipway.theme.Icon;
 import dev.slipway.words.Words;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -49,6 +52,8 @@ public final class WorkbenchView extends SplitPane {
     private final SettingsModel settings;
     private Optional<SessionPage> open = Optional.empty();
     private Optional<SettingsView> settingsShown = Optional.empty();
+    private Optional<SearchModel> search = Optional.empty();
+    private Optional<SearchView> searchPage = Optional.empty();
 
     /// @param pages makes the page of a session
     /// @param pulls makes the page of a pull request
@@ -158,6 +163,11 @@ public final class WorkbenchView extends SplitPane {
                         () -> open.ifPresent(SessionPage::jumpToLatest))
                 .in(Place.SESSION));
         commands.add(Command.of(
+                Icon.SEARCH,
+                Words.text("command.searchAll"),
+                "Shortcut+Alt+F",
+                () -> navigator.go(new Destination.Found(sessions.search().get()))));
+        commands.add(Command.of(
                         Icon.SEARCH, Words.text("command.find"), "Shortcut+F", () -> open.ifPresent(SessionPage::find))
                 .in(Place.SESSION));
         commands.add(Command.of(
@@ -219,6 +229,7 @@ public final class WorkbenchView extends SplitPane {
                 view.focus();
             }
             case Destination.PullRequests _ -> showPulls();
+            case Destination.Found found -> showSearch(found.words());
             case Destination.PullRequest pull -> place.getChildren().setAll(pulls.apply(pull.ref()));
             case Destination.Settings page -> {
                 settings.open(page.page());
@@ -250,6 +261,20 @@ public final class WorkbenchView extends SplitPane {
         open.ifPresent(SessionPage::close);
         open = Optional.empty();
         sessions.open().set(Optional.empty());
+    }
+
+    /// Says who shows what is found in all transcripts.
+    public void searchBy(SearchModel found, InstantSource clock) {
+        search = Optional.of(found);
+        searchPage = Optional.of(new SearchView(found, navigator, clock));
+    }
+
+    private void showSearch(String words) {
+        search.filter(_ -> !words.isBlank()).ifPresent(found -> found.words().set(words));
+        searchPage.ifPresent(page -> {
+            place.getChildren().setAll(page);
+            page.focus();
+        });
     }
 
     private Node home() {

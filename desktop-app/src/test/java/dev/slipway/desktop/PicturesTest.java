@@ -321,6 +321,14 @@ class PicturesTest {
                     server,
                     new Destination.Moment(Kinds.SESSION, kinds.ends()),
                     scene -> awaitText(scene, "Alan Turing"));
+        });
+    }
+
+    @Test
+    void wordsThatAreLookedForInASession() {
+        withServer(server -> {
+            Sample.fill(server);
+            Kinds kinds = new Kinds(server);
             show("transcript-find", server, new Destination.Moment(Kinds.SESSION, kinds.outputs()), scene -> {
                 awaitText(scene, "Screenshot of http://localhost:8080/payments");
                 Shown.run(() -> scene.getRoot()
@@ -333,6 +341,27 @@ class PicturesTest {
                         () -> Shown.onFx(() -> scene.getRoot().lookup(".find-count") instanceof Label label
                                 && label.getText().matches("\\d+ of \\d+")));
             });
+        });
+    }
+
+    @Test
+    void wordsThatAreLookedForInAllSessions() {
+        withServer(server -> {
+            Sample.fill(server);
+            new Kinds(server);
+            for (boolean dark : new boolean[] {false, true}) {
+                for (int[] size : sizes(dark)) {
+                    visited(server, size, dark, "search");
+                }
+            }
+        });
+    }
+
+    @Test
+    void aLargePicture() {
+        withServer(server -> {
+            Sample.fill(server);
+            new Kinds(server);
             show("transcript-picture", server, new Destination.Moment(Kinds.SESSION, 2), scene -> {
                 awaitText(scene, "Grace Hopper");
                 Eventually.that(
@@ -342,6 +371,25 @@ class PicturesTest {
                 Shown.run(() -> ((Button) scene.getRoot().lookup(".thumbnail")).fire());
             });
         });
+    }
+
+    /// Shows what is found in two sessions that were visited before.
+    private void visited(TestServer server, int[] size, boolean dark, String name) {
+        Server address = new Server(
+                "Office", server.address().address(), server.address().token());
+        Wiring wiring = Shown.onFx(() -> new Wiring(address, folder.resolve(name + dark + size[0]), CLOCK, _ -> {}));
+        try {
+            Scene scene = Shown.onFx(() -> scene(wiring.view(), size, dark));
+            Shown.run(() -> wiring.navigator().go(new Destination.Session(Sample.BUSY)));
+            awaitText(scene, "Grace Hopper");
+            Shown.run(() -> wiring.navigator().go(new Destination.Session(Kinds.SESSION)));
+            awaitText(scene, "Alan Turing");
+            Shown.run(() -> wiring.navigator().go(new Destination.Found("test")));
+            awaitNode(scene, ".search-session");
+            keep(name, scene, size, dark);
+        } finally {
+            Shown.run(wiring::close);
+        }
     }
 
     private void withServer(Consumer<TestServer> test) {

@@ -135,7 +135,7 @@ class ReadingTest {
         press(KeyCode.LEFT);
         eventually("it is folded", () -> prose("The webhook is called").isEmpty());
 
-        Shown.run(() -> press(new KeyEvent(KeyEvent.KEY_PRESSED, "", "", KeyCode.C, true, true, false, false)));
+        Shown.run(() -> press(new KeyEvent(KeyEvent.KEY_PRESSED, "", "", KeyCode.C, false, true, true, false)));
         assertThat(clipboard()).startsWith("> The webhook");
     }
 
@@ -210,6 +210,27 @@ class ReadingTest {
         go(new Destination.Session(Sample.BUSY));
 
         eventually("it is marked", () -> labels(".divider-words").contains("2 new since you last looked"));
+    }
+
+    @Test
+    void wordsAreFoundInAllVisitedSessionsAndOpenWhereTheyStand() {
+        go(new Destination.Session(Sample.BUSY));
+        eventually("the stream shows", () -> prose("While these run").isPresent());
+        go(new Destination.Session(Kinds.SESSION));
+        eventually("the end shows", () -> labels(".tool-summary").contains("./gradlew check"));
+        server.close();
+
+        go(new Destination.Found("gradlew test"));
+
+        eventually("both sessions have it", () -> labels(".search-session").size() == 2);
+        Shown.run(() -> {
+            Node line = scene.get().getRoot().lookup(".search-excerpt");
+            Event.fireEvent(line, event(MouseEvent.MOUSE_CLICKED, line.localToScene(line.getLayoutBounds()), 2, 1));
+        });
+        assertThat(Shown.onFx(() -> wiring.get().navigator().current())).isInstanceOf(Destination.Moment.class);
+        eventually(
+                "it shows there",
+                () -> labels(".tool-summary").stream().anyMatch(text -> text.contains("gradlew test")));
     }
 
     @Test

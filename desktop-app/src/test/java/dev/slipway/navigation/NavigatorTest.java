@@ -23,6 +23,7 @@ class NavigatorTest {
             new Destination.NewSession(),
             new Destination.Settings(),
             new Destination.Home(),
+            new Destination.Found("net & gross?"),
             new Destination.Moment(SessionId.of(1, 1), 4_711),
             new Destination.FileLine(SessionId.of(1, 1), "src/A & B/ü?.java", 12)
         }) {
