@@ -22,13 +22,15 @@ final class Imports {
     }
 
     void cancel(RepositoryId id) {
-        running.stream().filter(each -> each.now.id().equals(id)).forEach(each -> each.cancelled = true);
+        running.stream().filter(each -> each.now.id().equals(id)).forEach(Running::cancel);
     }
 
     /// One of them, which hears how it gets on.
     final class Running implements ImportProgress, AutoCloseable {
         private final ImportProgress other;
         private volatile RunningImport now;
+        private final Thread worker = Thread.currentThread();
+        private boolean over;
         private volatile boolean cancelled;
 
         private Running(RepositoryId id, String origin, ImportProgress other) {
@@ -42,9 +44,21 @@ final class Imports {
             return other.at(step, done, total) && !cancelled;
         }
 
+        /// Wakes the thread that imports, too, as the origin may be silent.
+        private synchronized void cancel() {
+            if (!over) {
+                cancelled = true;
+                worker.interrupt();
+            }
+        }
+
         @Override
-        public void close() {
+        public synchronized void close() {
+            over = true;
             running.remove(this);
+            if (cancelled) {
+                boolean _ = Thread.interrupted();
+            }
         }
     }
 }

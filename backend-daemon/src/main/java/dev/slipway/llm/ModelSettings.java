@@ -25,7 +25,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /// What an admin sets of the models while the daemon runs: keys, addresses, providers, the standard model. It comes
-/// before the configuration, which comes before the environment; each change holds for the next call. A key goes only
+/// before the configuration, which comes before the environment; each change holds for the next call. A key
+/// goes only
 /// to the address that it was given for: at another one, it must be given anew.
 public final class ModelSettings {
     /// What the configuration says.
@@ -253,6 +254,7 @@ public final class ModelSettings {
                 provider.usable(),
                 !given.containsKey(provider.name()),
                 provider.models().stream()
+                        .filter(name -> isName(provider.name() + "/" + name))
                         .map(name -> describe(provider, name, change))
                         .toList(),
                 Optional.ofNullable(lastCalls.get(provider.name())));

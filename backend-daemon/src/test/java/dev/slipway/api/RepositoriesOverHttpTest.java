@@ -2,6 +2,7 @@ package dev.slipway.api;
 
 import static dev.slipway.api.RunningServer.problem;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.slipway.model.account.Role;
 import dev.slipway.model.code.Repository;
@@ -13,6 +14,9 @@ import dev.slipway.model.wire.RepositoryCalls.BranchList;
 import dev.slipway.model.wire.RepositoryCalls.ImportList;
 import dev.slipway.model.wire.RepositoryCalls.OriginAnswer;
 import dev.slipway.model.wire.RepositoryCalls.OriginQuestion;
+import dev.slipway.model.wire.RepositoryCalls.RunningImport;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +24,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -222,6 +228,35 @@ final class RepositoriesOverHttpTest {
         assertThat(Json.read(server.get("/api/v1/imports").body(), ImportList.class)
                         .imports())
                 .isEmpty();
+    }
+
+    @Test
+    void anImportFromASilentOriginShowsAndIsCancelledAtOnce() throws Exception {
+        try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+            String origin = "http://127.0.0.1:" + silent.getLocalPort() + "/quiet.git";
+            CompletableFuture<HttpResponse<String>> answer = CompletableFuture.supplyAsync(() -> {
+                try {
+                    return server.post("/api/v1/repositories", "{\"origin\":\"" + origin + "\"}");
+                } catch (Exception e) {
+                    throw new IllegalStateException(e);
+                }
+            });
+            assertThat(silent.accept().isConnected()).isTrue();
+            assertThat(Json.read(server.get("/api/v1/imports").body(), ImportList.class)
+                            .imports())
+                    .extracting(running -> running.id().value(), RunningImport::origin)
+                    .containsExactly(tuple("quiet", origin));
+
+            HttpResponse<String> cancelled =
+                    server.send(server.request("/api/v1/imports/quiet").DELETE());
+
+            assertThat(cancelled.statusCode()).isEqualTo(204);
+            assertThat(problem(answer.get(10, TimeUnit.SECONDS)).code()).isEqualTo("import-cancelled");
+            assertThat(server.get("/api/v1/repositories").body()).doesNotContain("quiet");
+            assertThat(Json.read(server.get("/api/v1/imports").body(), ImportList.class)
+                            .imports())
+                    .isEmpty();
+        }
     }
 
     private OriginAnswer look(String origin) throws Exception {

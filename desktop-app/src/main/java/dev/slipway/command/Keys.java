@@ -126,7 +126,7 @@ public final class Keys {
     private static Optional<KeyCombination> read(String text) {
         try {
             return Optional.of(KeyCombination.valueOf(text));
-        } catch (IllegalArgumentException e) {
+        } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
             return Optional.empty();
         }
     }

@@ -209,6 +209,7 @@ final class Parts {
         VBox place = new VBox();
         ButtonBase ask = Nodes.button(name, () -> {}, "small", "flat", "danger");
         only(allowed, ask);
+        ask.setAccessibleHelp(question);
         Runnable back = () -> {
             place.getChildren().setAll(ask);
             ask.requestFocus();

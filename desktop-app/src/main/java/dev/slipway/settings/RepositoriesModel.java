@@ -136,7 +136,10 @@ final class RepositoriesModel {
                 Optional.of(name.get().strip()).filter(text -> !text.isEmpty()).map(RepositoryId::new),
                 Optional.of(origin.get().strip()).filter(text -> !text.isEmpty()),
                 Optional.empty());
-        adding.start(() -> link.call(RepositoryCalls.ADD, Map.of(), wanted), "", added -> {
+        Optional<RepositoryId> id = wanted.id()
+                .or(() -> looked.get().flatMap(OriginAnswer::id))
+                .filter(_ -> wanted.origin().isPresent());
+        adding.start(() -> imported(wanted, id), "", added -> {
             adding.outcome()
                     .set(Words.text("settings.repositories.added", added.id().value()));
             origin.set("");
@@ -144,10 +147,30 @@ final class RepositoriesModel {
             progress.set(Optional.empty());
             load();
         });
-        wanted.id()
-                .or(() -> looked.get().flatMap(OriginAnswer::id))
-                .filter(_ -> wanted.origin().isPresent())
-                .ifPresent(this::watch);
+        id.ifPresent(this::watch);
+    }
+
+    /// An import may take longer than a call waits for its answer; it goes on all the same.
+    private Repository imported(NewRepository wanted, Optional<RepositoryId> id) throws InterruptedException {
+        try {
+            return link.call(RepositoryCalls.ADD, Map.of(), wanted);
+        } catch (ProblemException e) {
+            if (id.isEmpty()
+                    || !e.problem().code().equals("server-unreachable")
+                    || running(id.get()).isEmpty()) {
+                throw e;
+            }
+            while (running(id.get()).isPresent()) {
+                TimeUnit.MILLISECONDS.sleep(PROGRESS_MILLIS);
+            }
+            return link.call(RepositoryCalls.GET, Map.of("repository", id.get().value()));
+        }
+    }
+
+    private Optional<RunningImport> running(RepositoryId id) {
+        return link.call(RepositoryCalls.IMPORTS, Map.of()).imports().stream()
+                .filter(running -> running.id().equals(id))
+                .findFirst();
     }
 
     /// Leaves nothing of the import that runs.
@@ -166,9 +189,7 @@ final class RepositoriesModel {
             return;
         }
         work.start(
-                () -> link.call(RepositoryCalls.IMPORTS, Map.of()).imports().stream()
-                        .filter(running -> running.id().equals(id))
-                        .findFirst(),
+                () -> running(id),
                 now -> {
                     progress.set(now.filter(_ -> adding.busy().get()));
                     later(PROGRESS_MILLIS, () -> watch(id));

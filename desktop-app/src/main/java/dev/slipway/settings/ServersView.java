@@ -4,6 +4,7 @@ import dev.slipway.control.Nodes;
 import dev.slipway.control.ProblemPanel;
 import dev.slipway.control.Times;
 import dev.slipway.link.Server;
+import dev.slipway.model.Pin;
 import dev.slipway.model.wire.ServerCalls.Check;
 import dev.slipway.settings.ServersModel.Answer;
 import dev.slipway.theme.Icon;
@@ -22,6 +23,7 @@ import javafx.scene.layout.VBox;
 final class ServersView extends VBox {
     private final ServersModel model;
     private final VBox rows = new VBox(10);
+    private Optional<Pin> following = Optional.empty();
 
     ServersView(ServersModel model) {
         this.model = model;
@@ -30,7 +32,12 @@ final class ServersView extends VBox {
         add.setGraphic(Icon.PLUS.node(14));
         getChildren().addAll(Parts.head(Section.SERVERS, Words.text("settings.servers.detail")), rows, Parts.row(add));
         model.answers().addListener((MapChangeListener<URI, Answer>) _ -> show());
-        var _ = model.around().onServers(this::show);
+        sceneProperty().subscribe(scene -> {
+            following.ifPresent(Pin::close);
+            following = scene == null
+                    ? Optional.empty()
+                    : Optional.of(model.around().onServers(this::show));
+        });
     }
 
     private void show() {

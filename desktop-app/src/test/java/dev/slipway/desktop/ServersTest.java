@@ -168,6 +168,25 @@ class ServersTest {
     }
 
     @Test
+    void whoForgetsAServerInTheSettingsCanUndoItUntilTheWindowCloses() {
+        know(office, "Office");
+        know(lab, "Lab");
+        begin();
+        eventually("both have a copy here", () -> copies() == 2);
+        Server forgotten = known.all().getFirst();
+
+        Shown.run(() -> frame.get().servers().forget(forgotten));
+        assertThat(known.all()).extracting(Server::name).containsExactly("Lab");
+        assertThat(copies()).isEqualTo(2);
+        Shown.run(() -> frame.get().servers().recall(forgotten));
+        assertThat(known.all()).extracting(Server::name).contains("Office", "Lab");
+
+        Shown.run(() -> frame.get().servers().forget(forgotten));
+        frame.get().close();
+        eventually("its copy is gone", () -> copies() == 1);
+    }
+
+    @Test
     void whoSignsOutIsAskedForTheirTokenAgain() {
         know(office, "Office");
         know(lab, "Lab");
