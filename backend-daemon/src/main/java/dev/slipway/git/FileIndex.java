@@ -16,15 +16,35 @@ public final class FileIndex {
     /// So many files, roughly the best, are looked at closely: else a query that fits all would take long.
     private static final int LOOKED_AT = 1_000;
 
-    private final List<String> paths;
-    private final List<String> lower;
-    /// Which letters and digits a path has, a bit each: most paths are ruled out by it alone.
-    private final long[] letters;
+    /// Paths, the same in small letters, and which letters and digits each has, a bit each: most are ruled out by it
+    /// alone.
+    private static final class Names {
+        final List<String> paths;
+        final List<String> lower;
+        final long[] letters;
 
-    private FileIndex(List<String> paths, List<String> lower, long[] letters) {
-        this.paths = paths;
-        this.lower = lower;
-        this.letters = letters;
+        Names(Collection<String> some) {
+            paths = List.copyOf(some);
+            lower = paths.stream().map(Names::lower).toList();
+            letters = lower.stream().mapToLong(FileIndex::letters).toArray();
+        }
+
+        private static String lower(String path) {
+            String low = PathScore.lower(path);
+            return low.equals(path) ? path : low;
+        }
+    }
+
+    private final Names base;
+    /// Few, so that a session's own files cost little beside those of its commit, which all sessions share.
+    private final Names more;
+
+    private final Set<String> hidden;
+
+    private FileIndex(Names base, Names more, Set<String> hidden) {
+        this.base = base;
+        this.more = more;
+        this.hidden = hidden;
     }
 
     /// Of a repository without commits.
@@ -33,10 +53,7 @@ public final class FileIndex {
     }
 
     static FileIndex of(Collection<String> paths) {
-        List<String> all = List.copyOf(paths);
-        List<String> lower = all.stream().map(PathScore::lower).toList();
-        return new FileIndex(
-                all, lower, lower.stream().mapToLong(FileIndex::letters).toArray());
+        return new FileIndex(new Names(paths), new Names(List.of()), Set.of());
     }
 
     /// @param matched where in the path the letters stand, in UTF-16 units
@@ -55,11 +72,15 @@ public final class FileIndex {
         Comparator<Scored> worstFirst = Comparator.comparingInt(Scored::score)
                 .thenComparing(Comparator.comparingInt(Scored::file).reversed());
         PriorityQueue<Scored> best = new PriorityQueue<>(worstFirst);
-        int[] rough = new int[letters.length];
+        int count = base.paths.size() + more.paths.size();
+        int[] rough = new int[count];
         int[] counts = new int[PathScore.ROUGHLY_BEST + 1];
         int total = 0;
-        for (int i = 0; i < letters.length; i++) {
-            rough[i] = (letters[i] & needed) == needed ? score.roughly(paths.get(i), lower.get(i)) : -1;
+        for (int i = 0; i < count; i++) {
+            rough[i] = (letters(i) & needed) == needed ? score.roughly(path(i), lower(i)) : -1;
+            if (rough[i] >= 0 && isHidden(i)) {
+                rough[i] = -1;
+            }
             if (rough[i] >= 0) {
                 counts[rough[i]]++;
                 total++;
@@ -73,11 +94,11 @@ public final class FileIndex {
         }
         // Of those that are equally good at the edge, the first must do.
         int atTheEdge = LOOKED_AT + limit - better;
-        for (int i = 0; i < letters.length; i++) {
+        for (int i = 0; i < count; i++) {
             if (rough[i] < least || (rough[i] == least && --atTheEdge < 0)) {
                 continue;
             }
-            Scored scored = new Scored(i, score.of(paths.get(i), lower.get(i)));
+            Scored scored = new Scored(i, score.of(path(i), lower(i)));
             if (best.size() < limit) {
                 best.add(scored);
             } else if (worstFirst.compare(scored, best.element()) > 0) {
@@ -87,7 +108,7 @@ public final class FileIndex {
         }
         List<Match> matches = best.stream()
                 .sorted(worstFirst.reversed())
-                .map(scored -> paths.get(scored.file()))
+                .map(scored -> path(scored.file()))
                 .map(path -> new Match(path, score.places(path)))
                 .toList();
         return new Found(matches, total);
@@ -101,15 +122,32 @@ public final class FileIndex {
         if (gone.isEmpty() && fresh.isEmpty()) {
             return this;
         }
-        List<String> all = new ArrayList<>(paths);
-        all.removeIf(path -> gone.contains(path) || fresh.contains(path));
-        all.addAll(fresh.stream().sorted().toList());
-        return of(all);
+        Set<String> hiddenNow = new HashSet<>(hidden);
+        hiddenNow.addAll(gone);
+        hiddenNow.addAll(fresh);
+        List<String> moreNow = new ArrayList<>(more.paths);
+        moreNow.removeIf(path -> gone.contains(path) || fresh.contains(path));
+        moreNow.addAll(fresh.stream().sorted().toList());
+        return new FileIndex(base, new Names(moreNow), Set.copyOf(hiddenNow));
     }
 
-    /// How many files there are.
-    public int size() {
-        return paths.size();
+    private String path(int i) {
+        int count = base.paths.size();
+        return i < count ? base.paths.get(i) : more.paths.get(i - count);
+    }
+
+    private String lower(int i) {
+        int count = base.lower.size();
+        return i < count ? base.lower.get(i) : more.lower.get(i - count);
+    }
+
+    private long letters(int i) {
+        int count = base.letters.length;
+        return i < count ? base.letters[i] : more.letters[i - count];
+    }
+
+    private boolean isHidden(int i) {
+        return i < base.paths.size() && !hidden.isEmpty() && hidden.contains(path(i));
     }
 
     /// Whether a person could write this path: a name with a line break or another control is of no use to anyone.

@@ -2,6 +2,7 @@ package dev.slipway.git;
 
 import dev.slipway.model.code.CommitId;
 import java.io.IOException;
+import java.lang.ref.SoftReference;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,21 +19,22 @@ import org.jspecify.annotations.Nullable;
 final class FileNames {
     /// A repository with more files is found in only so far.
     private static final int MOST = 500_000;
-    /// The base branch, and a few sessions' branches. Some 200 bytes a file each.
-    private static final int REMEMBERED = 4;
+    /// The base branch, and some sessions' branches. Some 200 bytes a file each, which go when memory is short.
+    private static final int REMEMBERED = 16;
 
     private final Repository repository;
-    private final Map<CommitId, FileIndex> known = new LinkedHashMap<>(8, 0.75f, true);
+    private final Map<CommitId, SoftReference<FileIndex>> known = new LinkedHashMap<>(8, 0.75f, true);
 
     FileNames(Repository repository) {
         this.repository = repository;
     }
 
     synchronized FileIndex at(CommitId commit) throws IOException {
-        @Nullable FileIndex found = known.get(commit);
+        @Nullable SoftReference<FileIndex> kept = known.get(commit);
+        @Nullable FileIndex found = kept == null ? null : kept.get();
         if (found == null) {
             found = FileIndex.of(look(commit, "", MOST));
-            known.put(commit, found);
+            known.put(commit, new SoftReference<>(found));
             if (known.size() > REMEMBERED) {
                 known.remove(known.keySet().iterator().next());
             }
