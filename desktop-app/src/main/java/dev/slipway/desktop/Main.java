@@ -1,6 +1,7 @@
 package dev.slipway.desktop;
 
 import dev.slipway.login.LocalDaemon;
+import dev.slipway.model.problem.Problem;
 import dev.slipway.model.problem.ProblemException;
 import dev.slipway.navigation.Destination;
 import dev.slipway.platform.LinkScheme;
@@ -8,7 +9,9 @@ import dev.slipway.platform.SingleInstance;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import javafx.application.Application;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -66,10 +69,28 @@ public final class Main {
                 log.warn("Whether another window is open can't be told, so this one opens", e);
             }
         }
+        needDisplay(System.getenv());
         App.begin(new App.Beginning(start, scheme, claimed));
         Application.launch(App.class);
         claimed.ifPresent(SingleInstance::close);
         return 0;
+    }
+
+    /// JavaFX would say so by a stack trace.
+    private static void needDisplay(Map<String, String> environment) {
+        String system = System.getProperty("os.name");
+        boolean asks = !system.startsWith("Windows") && !system.startsWith("Mac");
+        boolean memory = System.getProperty("glass.platform") != null;
+        boolean given = Stream.of("DISPLAY", "WAYLAND_DISPLAY")
+                .anyMatch(name -> !environment.getOrDefault(name, "").isBlank());
+        if (asks && !memory && !given) {
+            throw Problem.unavailable(
+                            "no-display",
+                            "There is no display to open the window on",
+                            "Neither DISPLAY nor WAYLAND_DISPLAY is set here.")
+                    .withRemedy("Start it in a desktop session. What works in a terminal: ./slipway help.")
+                    .toException();
+        }
     }
 
     private static boolean understood(String argument) {

@@ -21,7 +21,7 @@ final class Quit {
     private static final String REMEMBERED = "quit";
     private static final String STOP = "stop";
     private static final String GO_ON = "goOn";
-    private static final int PATIENCE_SECONDS = 3;
+    private static final int PATIENCE_SECONDS = 8;
 
     private final OwnDaemon local;
     private final Work work;

@@ -91,6 +91,23 @@ class WindowProcessTest {
         assertThat(process.exitValue()).isEqualTo(2);
     }
 
+    @Test
+    void withoutADisplayItSaysSoInWords() throws Exception {
+        ProcessBuilder builder = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        "dev.slipway.desktop.Main")
+                .redirectErrorStream(true);
+        builder.environment().keySet().removeAll(List.of("DISPLAY", "WAYLAND_DISPLAY"));
+        builder.environment().put("XDG_RUNTIME_DIR", folder.resolve("run").toString());
+        Process process = builder.start();
+        processes.add(process);
+
+        assertThat(process.inputReader().readAllAsString()).startsWith("There is no display to open the window on\n");
+        assertThat(process.waitFor()).isEqualTo(1);
+    }
+
     private String kept() {
         try {
             Path file = folder.resolve("config/slipway/window.properties");
