@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import javafx.beans.property.ReadOnlyIntegerProperty;
 import javafx.beans.property.ReadOnlyIntegerWrapper;
 import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyCodeCombination;
 import javafx.scene.input.KeyCombination;
 import javafx.scene.input.KeyEvent;
 
@@ -125,7 +126,7 @@ public final class Keys {
 
     private static Optional<KeyCombination> read(String text) {
         try {
-            return Optional.of(KeyCombination.valueOf(text));
+            return Optional.of(KeyCombination.valueOf(text)).filter(KeyCodeCombination.class::isInstance);
         } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
             return Optional.empty();
         }
