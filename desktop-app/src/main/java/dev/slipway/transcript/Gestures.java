@@ -27,7 +27,7 @@ final class Gestures {
         this.reading = reading;
         this.menu = menu;
         key("Shortcut+C", this::copy);
-        key("Shortcut+Alt+C", () -> reading.at().map(TranscriptCell::item).ifPresent(menu::copyMarkdown));
+        key("Shortcut+Shift+M", () -> reading.at().map(TranscriptCell::item).ifPresent(menu::copyMarkdown));
         key("Shortcut+A", reading::selectRow);
         key("Esc", reading::clear);
         key("J", () -> reading.step(true));

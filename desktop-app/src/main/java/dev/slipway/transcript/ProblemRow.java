@@ -22,7 +22,8 @@ import javafx.scene.layout.StackPane;
 /// An error or a notice, with what to do about it. A call that is tried again takes a line only.
 final class ProblemRow extends RowView {
     /// Problems that a setting may end.
-    private static final Set<String> SETTINGS = Set.of("no-model", "model-refused-key", "model-out-of-credit");
+    private static final Set<String> SETTINGS = Set.of(
+            "no-model", "model-provider-without-key", "model-unauthorised", "model-out-of-credit", "model-unknown");
 
     private final Desk desk;
     private final StackPane place = new StackPane();

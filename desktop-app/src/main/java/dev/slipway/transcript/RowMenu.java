@@ -77,7 +77,7 @@ final class RowMenu extends HBox {
         });
         item().ifPresent(item -> {
             add("row.copy", reading.selected().isEmpty() ? "Shortcut+C" : "", () -> copy(item));
-            add("row.copyMarkdown", "Shortcut+Alt+C", () -> copyMarkdown(item));
+            add("row.copyMarkdown", "Shortcut+Shift+M", () -> copyMarkdown(item));
             RowText.command(item).ifPresent(command -> add("row.copyCommand", "", () -> Copying.copy(command)));
             RowText.output(item).ifPresent(output -> add("row.copyOutput", "", () -> Copying.copy(output)));
             if (item instanceof Item.Kept) {

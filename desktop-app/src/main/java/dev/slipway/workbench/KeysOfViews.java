@@ -19,7 +19,7 @@ final class KeysOfViews {
         commands.explain(Place.READING, Words.text("keys.step"), "J", "K");
         commands.explain(Place.READING, Words.text("keys.fold"), "LEFT", "RIGHT");
         commands.explain(Place.READING, Words.text("keys.copy"), "Shortcut+C");
-        commands.explain(Place.READING, Words.text("keys.copyMarkdown"), "Shortcut+Shift+C");
+        commands.explain(Place.READING, Words.text("keys.copyMarkdown"), "Shortcut+Shift+M");
         commands.explain(Place.READING, Words.text("keys.select"), "Shortcut+A");
         commands.explain(Place.READING, Words.text("keys.found"), "F3", "Shift+F3");
         commands.explain(Place.WAITING, Words.text("keys.move"), "Alt+UP", "Alt+DOWN");

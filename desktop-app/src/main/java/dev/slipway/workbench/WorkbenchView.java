@@ -165,7 +165,7 @@ public final class WorkbenchView extends SplitPane {
         commands.add(Command.of(
                 Icon.SEARCH,
                 Words.text("command.searchAll"),
-                "Shortcut+Alt+F",
+                "Shortcut+Shift+G",
                 () -> navigator.go(new Destination.Found(sessions.search().get()))));
         commands.add(Command.of(
                         Icon.SEARCH, Words.text("command.find"), "Shortcut+F", () -> open.ifPresent(SessionPage::find))

@@ -135,7 +135,7 @@ class ReadingTest {
         press(KeyCode.LEFT);
         eventually("it is folded", () -> prose("The webhook is called").isEmpty());
 
-        Shown.run(() -> press(new KeyEvent(KeyEvent.KEY_PRESSED, "", "", KeyCode.C, false, true, true, false)));
+        Shown.run(() -> press(new KeyEvent(KeyEvent.KEY_PRESSED, "", "", KeyCode.M, true, true, false, false)));
         assertThat(clipboard()).startsWith("> The webhook");
     }
 
