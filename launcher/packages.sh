@@ -136,6 +136,38 @@ ensure_packages() {
     }
 }
 
+# Whether the loader finds library $1; known on Linux only.
+library_is_there() {
+    local ldconfig
+    ldconfig=$(command -v ldconfig || printf /sbin/ldconfig)
+    [ -x "$ldconfig" ] || return 0
+    "$ldconfig" -p 2>/dev/null | grep -q "$1"
+}
+
+# A display and what JavaFX draws with on it: a window can't do without either.
+need_display() {
+    [ "$(uname)" = Linux ] || return 0
+    [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ] || die "There is no display here to open a window on." \
+        "Run ./slipway desktop where you sit: it connects to this computer's daemon by its address. Or use ./slipway run and its like."
+    library_is_there libgtk-3.so.0 && library_is_there libGL.so.1 && return
+    if may_install; then
+        say "Installing GTK 3 and OpenGL with apt-get, as the window is drawn with them (SLIPWAY_NO_INSTALL=1 prevents that)"
+        mkdir -p "$BUILD"
+        apt_install libgtk-3-0 libgl1 >"$BUILD/install.log" 2>&1 &
+        watch_progress $! "apt-get is at work" || true
+    fi
+    library_is_there libgtk-3.so.0 || die "The window is drawn with GTK 3, which this computer lacks." \
+        "To get it: $(install_command "$(gtk_package)")"
+}
+
+gtk_package() {
+    case $(package_manager) in
+        apt-get) printf libgtk-3-0 ;;
+        apk) printf 'gtk+3.0' ;;
+        *) printf gtk3 ;;
+    esac
+}
+
 need_maven() {
     package_is_there maven || ! may_install || ensure_packages maven
     package_is_there maven || die "Slipway is built and tested by Maven, which is missing." "To get it: $(install_command maven)"

@@ -21,6 +21,7 @@ public final class EmptyState extends VBox {
         for (Label label : new Label[] {heading, text}) {
             label.setWrapText(true);
             label.setTextAlignment(TextAlignment.CENTER);
+            label.setAlignment(Pos.CENTER);
             label.setMaxWidth(400);
         }
         getChildren().addAll(disc, heading, text);

@@ -25,7 +25,7 @@ final class ViewMenu extends MenuButton {
     private final SessionsModel model;
 
     ViewMenu(SessionsModel model) {
-        super("", Icon.SETTINGS.node(16));
+        super("", Icon.SLIDERS.node(16));
         this.model = model;
         getStyleClass().addAll("flat", "icon-button", "no-arrow", "view-menu");
         setAccessibleText(Words.text("sessions.view"));

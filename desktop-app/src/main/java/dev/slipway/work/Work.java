@@ -21,7 +21,7 @@ public final class Work implements AutoCloseable {
 
     /// Does `task`, then one of the two others, on the window's thread.
     public <T> void start(Callable<T> task, Consumer<T> then, Consumer<Problem> failed) {
-        threads.execute(() -> {
+        begin(threads, () -> {
             try {
                 T result = task.call();
                 Platform.runLater(() -> then.accept(result));
@@ -51,17 +51,21 @@ public final class Work implements AutoCloseable {
     }
 
     private void start(ExecutorService where, Runnable task) {
-        try {
-            where.execute(() -> {
-                try {
-                    task.run();
-                } catch (RuntimeException | Error e) {
-                    // What is cut off by the end of its window is no failure.
-                    if (!threads.isShutdown()) {
-                        Unhandled.tell(e);
-                    }
+        begin(where, () -> {
+            try {
+                task.run();
+            } catch (RuntimeException | Error e) {
+                // What is cut off by the end of its window is no failure.
+                if (!threads.isShutdown()) {
+                    Unhandled.tell(e);
                 }
-            });
+            }
+        });
+    }
+
+    private void begin(ExecutorService where, Runnable task) {
+        try {
+            where.execute(task);
         } catch (RejectedExecutionException e) {
             log.debug("Not begun, as this server's window is closed");
         }
