@@ -33,7 +33,8 @@ final class Events {
     Events(Store store, SessionId session) {
         this.store = store;
         this.session = session;
-        this.extent = store.one(EXTENT, Events::extent, session.value()).orElseGet(() -> store.write(this::current));
+        // A window's thread opens sessions: it must not wait for who writes.
+        this.extent = store.one(EXTENT, Events::extent, session.value()).orElse(new Extent(0, 0, 0, 0, 0));
     }
 
     Extent extent() {

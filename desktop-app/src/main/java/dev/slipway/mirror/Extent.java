@@ -1,7 +1,8 @@
 package dev.slipway.mirror;
 
 /// Which part of a session is here: events without a gap, and rows without one.
-/// @param part  the number under which they are kept; another one once they were begun anew
+/// @param part  the number under which they are kept; another one once they were begun anew; 0
+///              before the first is kept
 /// @param low   the first sequence number here; 0 while there is none
 /// @param last  the newest; 0 while there is none
 /// @param first the number of the first row
