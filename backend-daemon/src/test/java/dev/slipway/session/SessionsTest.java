@@ -12,6 +12,8 @@ import static dev.slipway.session.Script.write;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.slipway.forge.local.ForgeRules;
+import dev.slipway.forge.local.LocalForge;
 import dev.slipway.git.RealGit;
 import dev.slipway.model.SessionId;
 import dev.slipway.model.account.User;
@@ -37,6 +39,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -127,6 +130,37 @@ final class SessionsTest {
         house.forge.merge(ref, EVE.author(), MergeMethod.SQUASH, Optional.empty(), Optional.empty());
 
         assertThat(house.rows(session, SessionEvent.PullRequestMerged.class)).hasSize(1);
+    }
+
+    @Test
+    void aReviewAndAClosingThatACrashKeptFromTheJournalAreWrittenAtTheNextStartOnce() throws Exception {
+        SessionId session = house.session(ADA);
+        model.then(write("crash.txt", "boom\n"), openPullRequest("Crash"), says("Opened."));
+        house.turn(session, ADA, "Crash");
+        PullRequestRef ref = pullRequest(session).ref();
+        // A forge whose listeners never hear of what it does, as if the daemon ended right after its row was written.
+        LocalForge silent = new LocalForge(
+                house.repositories,
+                house.database,
+                () -> List.of(House.ADA, House.EVE),
+                ForgeRules.DEFAULT,
+                InstantSource.system());
+        silent.review(ref, EVE.author(), Review.Verdict.REQUEST_CHANGES, "Not yet");
+        silent.change(ref, ADA.author(), Optional.empty(), Optional.empty(), Optional.of(false));
+        house.database.write(sql -> sql.run("UPDATE pull_entry SET told = 0"));
+        assertThat(house.rows(session, SessionEvent.PullRequestReviewed.class)).isEmpty();
+
+        restart();
+
+        assertThat(house.rows(session, SessionEvent.PullRequestReviewed.class))
+                .singleElement()
+                .satisfies(review -> assertThat(review.body()).isEqualTo("Not yet"));
+        assertThat(house.rows(session, SessionEvent.PullRequestClosed.class)).hasSize(1);
+        assertThat(house.rows(session, SessionEvent.PullRequestOpened.class)).hasSize(1);
+        house.database.write(sql -> sql.run("UPDATE pull_entry SET told = 0"));
+        restart();
+        assertThat(house.rows(session, SessionEvent.PullRequestReviewed.class)).hasSize(1);
+        assertThat(house.rows(session, SessionEvent.PullRequestClosed.class)).hasSize(1);
     }
 
     @Test

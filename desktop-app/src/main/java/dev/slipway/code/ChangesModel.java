@@ -305,7 +305,9 @@ public final class ChangesModel {
                     remark.anchor().path().equals(open.get().change().path()) ? anchoring.place(remark) : remark);
             all.stream().filter(Remark::draft).forEach(review::moved);
         }
-        remarks.set(List.copyOf(all));
+        if (!all.equals(remarks.get())) {
+            remarks.set(List.copyOf(all));
+        }
         pendingCount.set(review.remarks().size());
     }
 

@@ -40,6 +40,7 @@ final class DiffPane extends ListView<Row> {
     private final ChangesModel model;
     private final ObservableList<Row> rows = FXCollections.observableArrayList();
     private String language = "";
+    private @Nullable ScrollBar bar;
 
     DiffPane(ChangesModel model) {
         this.model = model;
@@ -96,7 +97,10 @@ final class DiffPane extends ListView<Row> {
     }
 
     private double barWidth() {
-        return lookup(".scroll-bar:vertical") instanceof ScrollBar bar && bar.isVisible() ? bar.getWidth() : 0;
+        if (bar == null && lookup(".scroll-bar:vertical") instanceof ScrollBar found) {
+            bar = found;
+        }
+        return bar != null && bar.isVisible() ? bar.getWidth() : 0;
     }
 
     /// Goes to the next change, or the one before.

@@ -4,6 +4,7 @@ import dev.slipway.control.Nodes;
 import dev.slipway.model.code.FileChange;
 import dev.slipway.theme.Icon;
 import dev.slipway.words.Words;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -147,6 +148,7 @@ final class FilesView extends VBox {
         private final Label added = Nodes.label("", "count-added");
         private final Label removed = Nodes.label("", "count-removed");
         private final Node seen = Icon.CHECK.node(12);
+        private final Tooltip more = new Tooltip();
         private final HBox row = new HBox(6, kind, name, Nodes.spacer(), said, added, removed, seen);
 
         FileCell() {
@@ -160,12 +162,21 @@ final class FilesView extends VBox {
             said.setGraphic(Icon.CHAT.node(11));
             said.setGraphicTextGap(3);
             setPrefWidth(0);
+            setTooltip(more);
+        }
+
+        /// Changing classes makes a node's style be found anew, so only what differs is changed.
+        private static void dress(Label label, String... classes) {
+            List<String> wanted = new ArrayList<>(List.of(classes));
+            wanted.addFirst("label");
+            if (!label.getStyleClass().equals(wanted)) {
+                label.getStyleClass().setAll(wanted);
+            }
         }
 
         @Override
         protected void updateItem(@Nullable FileTree part, boolean empty) {
             super.updateItem(part, empty);
-            setTooltip(null);
             if (empty || part == null) {
                 setGraphic(null);
                 setAccessibleText(null);
@@ -181,22 +192,18 @@ final class FilesView extends VBox {
             Nodes.show(seen, looked);
             Nodes.show(added, file.filter(change -> change.additions() > 0).isPresent());
             Nodes.show(removed, file.filter(change -> change.deletions() > 0).isPresent());
-            name.getStyleClass()
-                    .setAll("label", file.isPresent() ? looked ? "change-seen" : "change-name" : "change-folder");
+            dress(name, file.isPresent() ? looked ? "change-seen" : "change-name" : "change-folder");
             file.ifPresent(change -> {
                 kind.setText(change.kind().name().substring(0, 1));
-                kind.getStyleClass()
-                        .setAll(
-                                "label",
-                                "change-kind",
-                                "change-" + change.kind().name().toLowerCase(Locale.ROOT));
+                dress(kind, "change-kind", "change-" + change.kind().name().toLowerCase(Locale.ROOT));
                 added.setText("+" + change.additions());
                 removed.setText("−" + change.deletions());
-                setTooltip(new Tooltip(change.oldPath().map(old -> old + " → ").orElse("") + change.path()));
+                more.setText(change.oldPath().map(old -> old + " → ").orElse("") + change.path());
                 setAccessibleText(Words.text(
                         "code.file." + change.kind().name(), change.path(), change.additions(), change.deletions()));
             });
             if (file.isEmpty()) {
+                more.setText(part.path());
                 setAccessibleText(part.path());
             }
             setGraphic(row);

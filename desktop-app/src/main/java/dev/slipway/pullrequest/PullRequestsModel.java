@@ -28,8 +28,10 @@ import java.util.stream.Collectors;
 import javafx.animation.Animation;
 import javafx.animation.PauseTransition;
 import javafx.beans.property.IntegerProperty;
+import javafx.beans.property.LongProperty;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.SimpleIntegerProperty;
+import javafx.beans.property.SimpleLongProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
@@ -64,6 +66,7 @@ public final class PullRequestsModel {
     private final IntegerProperty waiting = new SimpleIntegerProperty();
     private final ObjectProperty<Optional<Problem>> problem = new SimpleObjectProperty<>(Optional.empty());
     private final PauseTransition soon = new PauseTransition(SOON);
+    private final LongProperty version = new SimpleLongProperty();
     private List<PullRequest> all = List.of();
     private boolean loaded;
 
@@ -100,6 +103,7 @@ public final class PullRequestsModel {
                     all = now;
                     loaded = true;
                     sift();
+                    version.set(version.get() + 1);
                 },
                 why -> problem.set(Optional.of(why)));
     }
@@ -199,6 +203,16 @@ public final class PullRequestsModel {
         return link.state() instanceof LinkState.Connected connected
                 ? Optional.of(connected.user().user())
                 : Optional.empty();
+    }
+
+    /// Grows with each answer of the server.
+    public LongProperty version() {
+        return version;
+    }
+
+    /// A pull request as the last answer had it.
+    public Optional<PullRequest> find(PullRequestRef ref) {
+        return all.stream().filter(pull -> pull.ref().equals(ref)).findFirst();
     }
 
     Instant now() {

@@ -14,6 +14,7 @@ import dev.slipway.pullrequest.PullRequestModel;
 import dev.slipway.pullrequest.PullRequestView;
 import dev.slipway.pullrequest.PullRequestsModel;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -70,8 +71,18 @@ public final class PullRequestPage extends SplitPane {
                         refresh();
                     }
                 });
+        list.version().when(sceneProperty().map(Objects::nonNull).orElse(false)).subscribe(_ -> compare());
         pull.load();
         changes.load();
+    }
+
+    /// What the list was told may be news here.
+    private void compare() {
+        Optional<PullRequest> shown = pull.detail().get().map(PullRequestDetail::pullRequest);
+        Optional<PullRequest> listed = shown.flatMap(now -> list.find(now.ref()));
+        if (listed.isPresent() && !listed.equals(shown)) {
+            pull.load();
+        }
     }
 
     /// Something may have happened to it.
