@@ -82,9 +82,10 @@ final class HeadSection extends VBox {
         return facts;
     }
 
-    private static HBox people(PullRequest pull) {
-        HBox people = new HBox(
+    private static FlowPane people(PullRequest pull) {
+        FlowPane people = new FlowPane(
                 8,
+                4,
                 new Avatar(pull.author(), 22),
                 Nodes.label(
                         Words.text("pull.by", pull.author().name(), pull.stat().files()), "muted"),

@@ -19,6 +19,7 @@ import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextArea;
 import javafx.scene.control.ToggleButton;
+import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
@@ -42,7 +43,7 @@ final class MergeSection extends VBox {
         merge = Nodes.button(Words.text("pull.merge"), model::merge, "accent");
         ToggleButton words = new ToggleButton(Words.text("pull.message"));
         words.getStyleClass().addAll("chip");
-        HBox row = new HBox(8, merge, method, words);
+        FlowPane row = new FlowPane(8, 8, merge, method, words);
         row.setAlignment(Pos.CENTER_LEFT);
         for (Node node : List.of(merge, words)) {
             ((javafx.scene.layout.Region) node).setMinWidth(USE_PREF_SIZE);
