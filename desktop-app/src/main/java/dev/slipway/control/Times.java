@@ -27,7 +27,9 @@ public final class Times {
         if (gone.toDays() < 7) {
             return Words.text("time.days", gone.toDays());
         }
-        return DateTimeFormatter.ofLocalizedDate(FormatStyle.SHORT).format(date(then));
+        return DateTimeFormatter.ofLocalizedDate(FormatStyle.SHORT)
+                .withLocale(Words.locale())
+                .format(date(then));
     }
 
     /// The time of day.
@@ -37,7 +39,9 @@ public final class Times {
 
     /// The day and the time of day, short.
     public static String moment(Instant at) {
-        return DateTimeFormatter.ofLocalizedDateTime(FormatStyle.SHORT).format(at.atZone(ZoneId.systemDefault()));
+        return DateTimeFormatter.ofLocalizedDateTime(FormatStyle.SHORT)
+                .withLocale(Words.locale())
+                .format(at.atZone(ZoneId.systemDefault()));
     }
 
     /// How long: `340 ms`, `4.2 s`, `3 min 5 s`, `1 h 12 min`.

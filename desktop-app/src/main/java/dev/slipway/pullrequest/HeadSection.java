@@ -108,6 +108,7 @@ final class HeadSection extends VBox {
         edit.setGraphic(Icon.PENCIL.node(13));
         edit.setDisable(!model.mayChange());
         MenuButton copy = new MenuButton(Words.text("pull.copy"));
+        copy.setAccessibleText(Words.text("pull.copy"));
         copy.getStyleClass().add("small");
         copy.setGraphic(Icon.COPY.node(13));
         copy.getItems()

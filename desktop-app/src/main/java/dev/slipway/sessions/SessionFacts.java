@@ -1,9 +1,9 @@
 package dev.slipway.sessions;
 
+import dev.slipway.control.Amounts;
 import dev.slipway.model.session.SessionSummary;
 import dev.slipway.model.session.Usage;
 import dev.slipway.words.Words;
-import java.util.Locale;
 
 /// What is said of a session in words and figures, wherever it shows.
 public final class SessionFacts {
@@ -16,7 +16,7 @@ public final class SessionFacts {
 
     /// What it has cost so far, such as `$1.28`.
     public static String cost(SessionSummary session) {
-        return String.format(Locale.ROOT, "$%.2f", session.cost().known().microUsd() / 1e6);
+        return Amounts.dollars(session.cost().known().microUsd());
     }
 
     /// What the cost is made of, a line each.

@@ -40,7 +40,9 @@ final class Parts {
     }
 
     static String day(Instant at) {
-        return DateTimeFormatter.ofLocalizedDate(FormatStyle.MEDIUM).format(Times.date(at));
+        return DateTimeFormatter.ofLocalizedDate(FormatStyle.MEDIUM)
+                .withLocale(Words.locale())
+                .format(Times.date(at));
     }
 
     static Label text(String words, String... classes) {

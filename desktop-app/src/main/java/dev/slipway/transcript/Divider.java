@@ -70,7 +70,9 @@ final class Divider extends HBox {
         }
         return day.equals(today.minusDays(1))
                 ? Words.text("transcript.yesterday")
-                : DateTimeFormatter.ofLocalizedDate(FormatStyle.FULL).format(day);
+                : DateTimeFormatter.ofLocalizedDate(FormatStyle.FULL)
+                        .withLocale(Words.locale())
+                        .format(day);
     }
 
     private static Region line() {

@@ -6,7 +6,8 @@ import java.util.ResourceBundle;
 
 /// The texts of the interface. Keys are `package.thing`; English is complete, another language falls back to it.
 public final class Words {
-    private static volatile ResourceBundle bundle = load(Locale.getDefault());
+    private static volatile Locale spoken = Locale.getDefault();
+    private static volatile ResourceBundle bundle = load(spoken);
 
     private Words() {}
 
@@ -25,7 +26,14 @@ public final class Words {
 
     /// Chooses a language for what is shown from now on.
     public static void speak(Locale locale) {
+        spoken = locale;
         bundle = load(locale);
+    }
+
+    /// By whose rules dates, numbers and money are written: those of the system, as long as its language is spoken.
+    public static Locale locale() {
+        Locale system = Locale.getDefault(Locale.Category.FORMAT);
+        return system.getLanguage().equals(spoken.getLanguage()) ? system : spoken;
     }
 
     private static ResourceBundle load(Locale locale) {

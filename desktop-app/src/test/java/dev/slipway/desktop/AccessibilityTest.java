@@ -61,11 +61,10 @@ class AccessibilityTest {
 
     @Test
     void aSessionBesideItsChanges() {
-        inServer(new Destination.Session(Sample.BUSY), "Show a delivery estimate on the product page", scene -> {
-            press(scene, KeyCode.D, true, true);
-            awaitText(scene, "src/main/java/shop/Basket.java");
-            audit(scene);
-        });
+        inServer(
+                new Destination.FileLine(Sample.BUSY, "src/main/java/shop/Basket.java", 1),
+                "src/main/java/shop/Basket.java",
+                this::audit);
     }
 
     @Test
