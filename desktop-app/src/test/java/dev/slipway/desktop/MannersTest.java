@@ -191,9 +191,9 @@ class MannersTest {
                 .filter(node -> node.getText() != null && !node.getText().contains("/"))
                 .filter(node -> node.getText() != null && !node.getText().endsWith("…") && visible(node))
                 .filter(node -> node.lookupAll(".text").stream()
-                        .anyMatch(text -> text instanceof Text shown
-                                        && shown.getText().endsWith("...")
-                                || text instanceof Text other && other.getText().endsWith("…")))
+                        .filter(Text.class::isInstance)
+                        .map(text -> ((Text) text).getText())
+                        .anyMatch(text -> text.endsWith("...") || text.endsWith("…")))
                 .map(Labeled::getText)
                 .collect(Collectors.toSet()));
     }
