@@ -6,8 +6,14 @@ import java.util.List;
 /// `bench NAME|all [--json]`: runs one bench or all of them. Exits with 0, with 1 if a bench broke, with 2 if there
 /// is no such bench.
 public final class BenchMain {
-    private static final List<Bench> BENCHES =
-            List.of(new TtftBench(), new JournalBench(), new FanoutBench(), new SandboxBench(), new SshBench());
+    private static final List<Bench> BENCHES = List.of(
+            new TtftBench(),
+            new JournalBench(),
+            new FanoutBench(),
+            new SandboxBench(),
+            new SshBench(),
+            new ClaimBench(),
+            new DensityBench());
 
     private BenchMain() {}
 

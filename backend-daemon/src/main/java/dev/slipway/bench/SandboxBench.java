@@ -119,7 +119,7 @@ final class SandboxBench implements Bench {
         return result;
     }
 
-    private static void clean(Sandboxes sandboxes, Path root) {
+    static void clean(Sandboxes sandboxes, Path root) {
         sandboxes.destroyAll();
         // What the sandboxes throw away in the background may be in the way at first.
         String delete = """
