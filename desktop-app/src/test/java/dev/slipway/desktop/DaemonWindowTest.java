@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.link.Server;
 import dev.slipway.model.SessionId;
-import dev.slipway.model.TextValue;
 import dev.slipway.model.code.RepositoryId;
 import dev.slipway.model.wire.Endpoint;
 import dev.slipway.model.wire.SessionCalls;
@@ -42,8 +41,8 @@ class DaemonWindowTest {
         try (OpenWindow window = new OpenWindow(ada, folder)) {
             window.key(KeyCode.N, KeyCombination.SHORTCUT_DOWN);
             window.write(".new-session-prompt", "Greet people by name");
-            choose(window, 0, repository);
-            choose(window, 2, RealDaemon.MODEL);
+            choose(window, 0, repository.value());
+            choose(window, 2, "Rehearsal: window");
             window.key(KeyCode.ENTER, KeyCombination.SHORTCUT_DOWN);
 
             window.eventually("the session opens", () -> window.place() instanceof Destination.Session);
@@ -78,7 +77,7 @@ class DaemonWindowTest {
     }
 
     /// Opens a choice, narrows it by typing and takes what is left.
-    private static void choose(OpenWindow window, int place, TextValue value) {
+    private static void choose(OpenWindow window, int place, String value) {
         window.eventually(value + " can be chosen", () -> {
             Button chooser = window.scene().getRoot().lookupAll(".chooser").stream()
                     .map(Button.class::cast)
@@ -91,9 +90,9 @@ class DaemonWindowTest {
                     .findFirst()
                     .orElseThrow();
             TextField field = (TextField) popup.lookup(".text-field");
-            field.setText(value.value());
+            field.setText(value);
             field.fireEvent(new KeyEvent(KeyEvent.KEY_PRESSED, "", "", KeyCode.ENTER, false, false, false, false));
-            if (value.value().equals(chooser.getText())) {
+            if (value.equals(chooser.getText())) {
                 return true;
             }
             field.fireEvent(new KeyEvent(KeyEvent.KEY_PRESSED, "", "", KeyCode.ESCAPE, false, false, false, false));
