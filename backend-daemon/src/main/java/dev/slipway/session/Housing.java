@@ -59,6 +59,11 @@ public final class Housing {
         return rooms.state() == Future.State.FAILED ? Optional.of(Problems.of(rooms.exceptionNow())) : Optional.empty();
     }
 
+    /// Probes a host again that was found unable, though not at every call: it may be able by now.
+    void lookAgain() {
+        var _ = current();
+    }
+
     /// Waits for the host. After a refusal the host is probed again, as its disk may have room by then, or the packages
     /// that it lacked.
     /// @throws ProblemException if it can't have sandboxes

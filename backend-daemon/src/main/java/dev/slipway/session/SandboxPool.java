@@ -164,6 +164,8 @@ public final class SandboxPool {
             leftBehind.remove(host.id());
         } else if (host.seen().condition() == HostCondition.READY) {
             Housing housing = housing(host.id());
+            // Placement passes over a host that was found unable, so nobody else would ask it again.
+            housing.lookAgain();
             Set<SandboxId> left = leftBehind.get(host.id());
             if (left != null && !left.isEmpty() && housing.known().isPresent()) {
                 Thread.ofVirtual().name("clearing " + host.id().value()).start(() -> clear(housing, left));

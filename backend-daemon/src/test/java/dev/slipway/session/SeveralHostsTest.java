@@ -133,6 +133,36 @@ final class SeveralHostsTest {
         assertThat(house.rows(session, SessionEvent.NoticeGiven.class)).isEmpty();
     }
 
+    @Test
+    void aHostThatWasFoundUnableIsAskedAgain() throws Exception {
+        Path obstacle = place.resolve("vm/layers");
+        Process ended = new ProcessBuilder("sh", "-c", "rm -rf \"$0\" && touch \"$0\"", obstacle.toString()).start();
+        assertThat(ended.waitFor()).isZero();
+        HostId unable = new HostId("vm-2");
+        house.hosts.add(new HostSpec(
+                unable,
+                Optional.of(sshd.address()),
+                Optional.of(sshd.hostKey()),
+                Optional.empty(),
+                place.resolve("vm").toString(),
+                new TreeSet<>(),
+                0,
+                Admission.OPEN));
+        house.hosts.look(unable);
+        House.eventually(() -> condition(unable) == HostCondition.UNFIT);
+        assertThat(house.pool.refusal(unable)).isPresent();
+
+        Files.delete(obstacle);
+        House.eventually(() -> {
+            house.hosts.look(unable);
+            return condition(unable) == HostCondition.READY;
+        });
+    }
+
+    private HostCondition condition(HostId host) {
+        return house.pool.condition(house.hosts.get(host));
+    }
+
     private void admit(HostId host, Admission admission) {
         house.hosts.change(host, Optional.empty(), Optional.empty(), Optional.of(admission));
     }
