@@ -18,7 +18,9 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -203,13 +205,26 @@ final class RealDaemon implements AutoCloseable {
         process.onExit().completeOnTimeout(process, 20, TimeUnit.SECONDS).join();
         boolean ended = !process.isAlive();
         process.destroyForcibly().onExit().join();
-        try (Stream<Path> all = Files.walk(place)) {
-            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(path);
-            }
-        }
+        removed();
         if (!ended) {
             throw new IllegalStateException("The daemon did not end within 20 s of SIGTERM");
+        }
+    }
+
+    /// What a daemon throws away in the background may still be going while this looks.
+    private void removed() throws IOException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (true) {
+            try (Stream<Path> all = Files.walk(place)) {
+                for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.deleteIfExists(path);
+                }
+                return;
+            } catch (DirectoryNotEmptyException | UncheckedIOException | NoSuchFileException e) {
+                if (System.nanoTime() > deadline) {
+                    throw e;
+                }
+            }
         }
     }
 
