@@ -7,7 +7,7 @@ import dev.slipway.host.Hosts;
 import dev.slipway.identity.Users;
 import dev.slipway.llm.ModelSettings;
 import dev.slipway.llm.Models;
-import dev.slipway.model.wire.HostCalls.HostState;
+import dev.slipway.model.wire.HostCalls.SandboxRules;
 import dev.slipway.model.wire.ServerCalls.Check;
 import dev.slipway.session.SandboxPool;
 import dev.slipway.session.Sessions;
@@ -35,12 +35,11 @@ public record ApiServices(
 
     /// The machines on which sandboxes run.
     /// @param publicKey the line by which they let the daemon in
-    public record Fleet(Hosts hosts, SandboxPool pool, Supplier<String> publicKey) {}
+    /// @param rules     what every sandbox gets
+    public record Fleet(Hosts hosts, SandboxPool pool, Supplier<String> publicKey, SandboxRules rules) {}
 
     /// What the server says of itself.
     /// @param settings what admins change of the models
     /// @param checks   whether what sessions need is there; asked at each `/health`, so it must be quick
-    /// @param host     the computer on which sandboxes run, as it is now
-    public record Server(
-            Models models, ModelSettings settings, Supplier<List<Check>> checks, Supplier<HostState> host) {}
+    public record Server(Models models, ModelSettings settings, Supplier<List<Check>> checks) {}
 }

@@ -39,7 +39,8 @@ final class HostRoutes {
     private HostCalls.HostList list(Call<Endpoint.Nothing> call) {
         return new HostCalls.HostList(
                 fleet.hosts().all().stream().map(this::status).toList(),
-                fleet.publicKey().get());
+                fleet.publicKey().get(),
+                fleet.rules());
     }
 
     private ShownKey showKey(Call<HostCalls.ServerAddress> call) {

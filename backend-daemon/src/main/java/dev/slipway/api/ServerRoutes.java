@@ -5,7 +5,6 @@ import dev.slipway.model.problem.Problem;
 import dev.slipway.model.session.ModelName;
 import dev.slipway.model.statistics.Statistics;
 import dev.slipway.model.wire.Endpoint;
-import dev.slipway.model.wire.HostCalls;
 import dev.slipway.model.wire.ServerCalls;
 import dev.slipway.model.wire.ServerCalls.Check;
 import dev.slipway.model.wire.ServerCalls.Health;
@@ -41,7 +40,6 @@ final class ServerRoutes {
         return List.of(
                 Route.of(ServerCalls.HEALTH, this::health).is(Route.Trait.OPEN),
                 Route.of(ServerCalls.MODELS, this::models),
-                Route.of(HostCalls.HOST, call -> server.host().get()),
                 Route.of(ServerCalls.STATISTICS, this::statistics));
     }
 

@@ -148,12 +148,9 @@ final class Wiring implements AutoCloseable {
                                 hosts,
                                 pool,
                                 () -> OwnKey.in(home.resolve(OWN_KEY), "slipway")
-                                        .publicLine()),
-                        new ApiServices.Server(
-                                models,
-                                modelSettings,
-                                new HealthChecks(home, housing, models)::look,
-                                new HostWatch(home, housing, SandboxConfig.rules(config.sandbox()))::look)));
+                                        .publicLine(),
+                                SandboxConfig.rules(config.sandbox())),
+                        new ApiServices.Server(models, modelSettings, new HealthChecks(home, housing, models)::look)));
     }
 
     ApiServer api() {

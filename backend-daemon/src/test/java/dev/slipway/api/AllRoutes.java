@@ -18,7 +18,7 @@ final class AllRoutes {
                 null,
                 null,
                 null,
-                new ApiServices.Server(null, null, List::of, () -> null));
+                new ApiServices.Server(null, null, List::of));
         List<Route<?, ?>> routes = new ArrayList<>(ApiServer.routes(ApiSettings.usual("1.2.3"), nothing));
         routes.addAll(new UserRoutes(null).routes());
         return routes;

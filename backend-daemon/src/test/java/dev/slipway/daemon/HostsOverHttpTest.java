@@ -91,6 +91,22 @@ final class HostsOverHttpTest {
     }
 
     @Test
+    void theDaemonsOwnMachineSaysWhatItHasAndWhatEachSandboxGets() throws Exception {
+        HostStatus local = Json.read(
+                daemon.send("POST", "/hosts/local/look", "", daemon.owner()).body(), HostStatus.class);
+
+        assertThat(local.condition()).isEqualTo(HostCondition.READY);
+        assertThat(local.address()).isEmpty();
+        assertThat(local.load()).hasValueSatisfying(load -> {
+            assertThat(load.processors()).isPositive();
+            assertThat(load.memoryFree()).isBetween(1L, load.memory());
+            assertThat(load.diskFree()).isBetween(1L, load.disk());
+        });
+        assertThat(list().rules().network()).isEqualTo("none");
+        assertThat(list().rules().memoryMb()).isEqualTo(4_096);
+    }
+
+    @Test
     void whatIsWrongIsSaidInWordsAndNothingIsAdded() throws Exception {
         ShownKey wrong = new ShownKey("ssh-ed25519", "AAAA", "SHA256:x");
         assertThat(add(wrong).body()).contains("host-key-not-accepted");

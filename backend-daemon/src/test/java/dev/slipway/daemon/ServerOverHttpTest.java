@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.model.session.SessionState;
 import dev.slipway.model.statistics.Statistics;
-import dev.slipway.model.wire.HostCalls.HostState;
 import dev.slipway.model.wire.Json;
 import dev.slipway.model.wire.ServerCalls.Check;
 import dev.slipway.model.wire.ServerCalls.Health;
@@ -41,20 +40,6 @@ final class ServerOverHttpTest {
         assertThat(health.status()).isEqualTo("ok");
         assertThat(health.checks()).extracting(Check::name).contains("sandboxes", "models", "disk");
         assertThat(health.checks()).allSatisfy(check -> assertThat(check.ok()).isTrue());
-    }
-
-    @Test
-    void theHostSaysWhatItHasAndHowBusyItIs() throws Exception {
-        HostState host = Json.read(daemon.get("/host").body(), HostState.class);
-
-        assertThat(host.ready()).isTrue();
-        assertThat(host.isolation()).isNotBlank();
-        assertThat(host.sandboxes()).isPositive();
-        assertThat(host.load().processors()).isPositive();
-        assertThat(host.load().memoryFree()).isBetween(1L, host.load().memory());
-        assertThat(host.load().diskFree()).isBetween(1L, host.load().disk());
-        assertThat(host.rules().network()).isEqualTo("none");
-        assertThat(host.rules().memoryMb()).isEqualTo(4_096);
     }
 
     @Test

@@ -16,6 +16,7 @@ final class Remote<T> {
     private final ObjectProperty<Optional<T>> value = new SimpleObjectProperty<>(Optional.empty());
     private final ObjectProperty<Optional<Problem>> problem = new SimpleObjectProperty<>(Optional.empty());
     private final BooleanProperty loading = new SimpleBooleanProperty();
+    private int asked;
 
     Remote(Work work, Callable<T> call) {
         this.work = work;
@@ -27,18 +28,31 @@ final class Remote<T> {
         if (loading.get()) {
             return;
         }
+        renew();
+    }
+
+    /// Looks anew even while it is being looked at, as that may miss what was just changed.
+    void renew() {
+        int mine = ++asked;
         loading.set(true);
         work.start(
                 call,
-                now -> {
-                    loading.set(false);
-                    problem.set(Optional.empty());
-                    value.set(Optional.of(now));
-                },
-                why -> {
-                    loading.set(false);
-                    problem.set(Optional.of(why));
-                });
+                now -> came(mine, Optional.of(now), Optional.empty()),
+                why -> came(mine, value.get(), Optional.of(why)));
+    }
+
+    /// What is the same is not told again.
+    private void came(int mine, Optional<T> now, Optional<Problem> why) {
+        if (mine != asked) {
+            return;
+        }
+        loading.set(false);
+        if (!problem.get().equals(why)) {
+            problem.set(why);
+        }
+        if (!value.get().equals(now)) {
+            value.set(now);
+        }
     }
 
     ObjectProperty<Optional<T>> value() {

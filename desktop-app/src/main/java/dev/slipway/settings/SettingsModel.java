@@ -19,7 +19,7 @@ public final class SettingsModel {
     private final ModelsModel models;
     private final RepositoriesModel repositories;
     private final PeopleModel people;
-    private final HostModel host;
+    private final HostsModel hosts;
     private final AccountModel account;
     private final ServersModel servers;
     private final Reach around;
@@ -40,7 +40,7 @@ public final class SettingsModel {
         models = new ModelsModel(link, work, me);
         repositories = new RepositoriesModel(link, work, me);
         people = new PeopleModel(link, work, me);
-        host = new HostModel(link, work);
+        hosts = new HostsModel(link, work, me);
         account = new AccountModel(link, work, me);
         servers = new ServersModel(around, work, clock, link.server().address());
         models.list().value().subscribe(list -> noModel.set(list.isPresent() && !models.hasRealModel()));
@@ -55,7 +55,7 @@ public final class SettingsModel {
             case MODELS -> models.load();
             case REPOSITORIES -> repositories.load();
             case PEOPLE -> people.load();
-            case HOST -> host.load();
+            case HOST -> hosts.load();
             case ACCOUNT -> account.load();
             case SERVERS -> servers.load();
             case APPEARANCE, NOTIFICATIONS, KEYS -> {
@@ -99,8 +99,8 @@ public final class SettingsModel {
         return people;
     }
 
-    HostModel host() {
-        return host;
+    HostsModel hosts() {
+        return hosts;
     }
 
     AccountModel account() {

@@ -109,7 +109,7 @@ public final class SettingsView extends HBox {
             case MODELS -> new ModelsView(model.models());
             case REPOSITORIES -> new RepositoriesView(model.repositories());
             case PEOPLE -> new PeopleView(model.people());
-            case HOST -> new HostView(model.host());
+            case HOST -> new HostsView(model.hosts());
             case ACCOUNT -> new AccountView(model.account(), model.clock());
             case SERVERS -> new ServersView(model.servers());
             case APPEARANCE -> new AppearanceView(model.around().appearance());

@@ -5,6 +5,7 @@ import dev.slipway.control.Nodes;
 import dev.slipway.control.Times;
 import dev.slipway.model.event.SessionEvent;
 import dev.slipway.model.event.SessionEvent.*;
+import dev.slipway.model.fleet.HostId;
 import dev.slipway.navigation.Destination;
 import dev.slipway.theme.Icon;
 import dev.slipway.words.Words;
@@ -91,8 +92,7 @@ final class MarkRow extends RowView {
                         Icon.SPARK,
                         Words.text("mark.model", e.by().name(), e.model().value()),
                         "quiet");
-            case SandboxReady e ->
-                Mark.of(Icon.BOX, Words.text("mark.sandbox", Times.took(e.took()), e.isolation()), "quiet");
+            case SandboxReady e -> Mark.of(Icon.BOX, ready(e), "quiet");
             case SandboxReleased e -> Mark.of(Icon.BOX, Words.text("mark.released", e.reason()), "quiet");
             case ConversationCompacted e -> Mark.of(Icon.LIST, Words.text("mark.compacted", e.tokensBefore()), "quiet");
             case TurnCompleted e -> Mark.of(Icon.CHECK, Words.text("mark.completed", Times.took(e.took())), "quiet");
@@ -146,6 +146,16 @@ final class MarkRow extends RowView {
                         "open");
             default -> Mark.of(Icon.INFO, Words.text("mark.unknown"), "quiet");
         };
+    }
+
+    /// On another machine than the server's own it says which, and why that one.
+    private static String ready(SandboxReady e) {
+        String took = Times.took(e.took());
+        return e.host()
+                .filter(host -> !host.equals(HostId.LOCAL))
+                .map(host -> Words.text("mark.sandboxOn", took, e.isolation(), host.value())
+                        + e.reason().map(why -> " · " + why).orElse(""))
+                .orElseGet(() -> Words.text("mark.sandbox", took, e.isolation()));
     }
 
     private static String stopped(TurnStopped e) {

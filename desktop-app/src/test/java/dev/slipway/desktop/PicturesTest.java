@@ -201,7 +201,6 @@ class PicturesTest {
                 "repositories", "web-shop",
                 "people", "Grace Hopper",
                 "account", "Your tokens",
-                "host", "build-1",
                 "servers", "Office",
                 "appearance", "Look",
                 "notifications", "Do not disturb",
@@ -212,6 +211,41 @@ class PicturesTest {
             pages.forEach((page, text) ->
                     show("settings-" + page, server, new Destination.Settings(page), scene -> awaitText(scene, text)));
         });
+    }
+
+    @Test
+    void theHosts() {
+        withServer(server -> {
+            Sample.fill(server);
+            SampleSettings.fill(server);
+            Destination hosts = new Destination.Settings("host");
+            show("settings-hosts", server, hosts, scene -> awaitText(scene, "build-2"));
+            show("settings-hosts-adding", server, hosts, scene -> {
+                awaitText(scene, "build-2");
+                pressed(scene, "Add a host");
+                Shown.run(() ->
+                        ((TextField) scene.getRoot().lookup("#host-address")).setText("slipway@build-3.example.org"));
+                pressed(scene, "Look");
+                awaitText(scene, "3. Compare its key");
+            });
+            show("settings-hosts-asking", server, hosts, scene -> {
+                awaitText(scene, "build-2");
+                pressed(scene, "Prepare: build-2");
+                pressed(scene, "Labels and limit: build-2");
+                pressed(scene, "Remove: build-1");
+                awaitText(
+                        scene, "Run it there yourself, or have Slipway run it now. sudo must not ask for a password.");
+            });
+        });
+    }
+
+    private static void pressed(Scene scene, String name) {
+        Shown.run(() -> scene.getRoot().lookupAll(".button").stream()
+                .map(Button.class::cast)
+                .filter(button -> name.equals(button.getText()) || name.equals(button.getAccessibleText()))
+                .findFirst()
+                .orElseThrow()
+                .fire());
     }
 
     @Test

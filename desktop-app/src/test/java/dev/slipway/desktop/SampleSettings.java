@@ -8,13 +8,9 @@ import dev.slipway.model.code.BranchName;
 import dev.slipway.model.code.CommitId;
 import dev.slipway.model.code.Repository;
 import dev.slipway.model.code.RepositoryId;
-import dev.slipway.model.fleet.HostLoad;
 import dev.slipway.model.session.ModelName;
 import dev.slipway.model.wire.AccountCalls;
 import dev.slipway.model.wire.AccountCalls.AccessToken;
-import dev.slipway.model.wire.HostCalls;
-import dev.slipway.model.wire.HostCalls.HostState;
-import dev.slipway.model.wire.HostCalls.SandboxRules;
 import dev.slipway.model.wire.ProviderCalls;
 import dev.slipway.model.wire.ProviderCalls.KeySource;
 import dev.slipway.model.wire.ProviderCalls.Language;
@@ -63,17 +59,7 @@ final class SampleSettings {
                 (_, _) -> new AccountCalls.TokenList(List.of(
                         token("1", "Laptop", Optional.of(300), true),
                         token("2", "Nightly script", Optional.of(-3), false))));
-        server.answer(
-                HostCalls.HOST,
-                (_, _) -> new HostState(
-                        "build-1",
-                        "Linux 6.12 (amd64)",
-                        true,
-                        "Each sandbox has processes, users, files and network of its own, with limits on memory and cores.",
-                        Optional.empty(),
-                        4,
-                        new HostLoad(16, Optional.of(5.2), 64L << 30, 41L << 30, 900L << 30, 61L << 30),
-                        new SandboxRules("allow", List.of("repo.example.org"), 4_096, 2_048, 4)));
+        SampleHosts.fill(server);
     }
 
     private static User user(Author author, Role role) {

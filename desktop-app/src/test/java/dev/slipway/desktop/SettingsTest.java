@@ -206,14 +206,6 @@ class SettingsTest {
     }
 
     @Test
-    void theHostSaysWhatItHasAndHowBusyItIs() {
-        page("host");
-
-        awaitText("What each sandbox gets");
-        assertThat(window.allText()).contains("Ready", "Load", "Memory", "Disk", "GiB");
-    }
-
-    @Test
     void keysAreChangedUnlessAnotherCommandHasThem() {
         page("keys");
         awaitText("New session");

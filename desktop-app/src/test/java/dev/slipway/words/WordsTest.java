@@ -51,6 +51,9 @@ class WordsTest {
             "settings.language.",
             "settings.look.",
             "settings.network.",
+            "settings.hosts.condition.",
+            "settings.hosts.admission.",
+            "settings.hosts.admitted.",
             "settings.key.");
 
     @Test

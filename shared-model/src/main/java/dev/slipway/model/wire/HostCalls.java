@@ -3,7 +3,6 @@ package dev.slipway.model.wire;
 import dev.slipway.model.account.Role;
 import dev.slipway.model.fleet.Admission;
 import dev.slipway.model.fleet.HostId;
-import dev.slipway.model.fleet.HostLoad;
 import dev.slipway.model.fleet.HostStatus;
 import dev.slipway.model.fleet.ShownKey;
 import java.util.List;
@@ -18,26 +17,10 @@ public final class HostCalls {
     /// @param allowed hosts, when `network` is `allow`
     public record SandboxRules(String network, List<String> allowed, int memoryMb, int processes, int cpus) {}
 
-    /// @param system    such as `Linux 6.1 (amd64)`
-    /// @param ready     whether it can have sandboxes; else `problem` says why not, if it is known yet
-    /// @param isolation what keeps sandboxes apart, a sentence
-    /// @param sandboxes how many there are
-    public record HostState(
-            String name,
-            String system,
-            boolean ready,
-            String isolation,
-            Optional<ProblemDetails> problem,
-            int sandboxes,
-            HostLoad load,
-            SandboxRules rules) {}
-
-    public static final Endpoint<Endpoint.Nothing, HostState> HOST =
-            Endpoint.get("getHost", "/host", HostState.class, "Shows the computer on which sandboxes run.");
-
     /// @param hosts     by id; the daemon's own machine is `local`
     /// @param publicKey the line by which hosts let the daemon in, for their `authorized_keys`
-    public record HostList(List<HostStatus> hosts, String publicKey) {}
+    /// @param rules     the same on every host
+    public record HostList(List<HostStatus> hosts, String publicKey, SandboxRules rules) {}
 
     /// A server as people write it.
     /// @param address `user@host` or `user@host:port`
@@ -71,7 +54,7 @@ public final class HostCalls {
     public static final Endpoint<Endpoint.Nothing, HostList> LIST =
             Endpoint.get("listHosts", "/hosts", HostList.class, "Lists the machines on which sandboxes run.");
     public static final Endpoint<Endpoint.Nothing, HostStatus> GET =
-            Endpoint.get("getHostStatus", "/hosts/{host}", HostStatus.class, "Shows a host.");
+            Endpoint.get("getHost", "/hosts/{host}", HostStatus.class, "Shows a host.");
     public static final Endpoint<ServerAddress, ShownKey> SHOW_KEY = Endpoint.post(
                     "showHostKey",
                     "/hosts/key",
