@@ -4,7 +4,6 @@ import dev.slipway.control.Nodes;
 import dev.slipway.model.fleet.HostLoad;
 import dev.slipway.model.fleet.HostStatus;
 import dev.slipway.words.Words;
-import java.util.Locale;
 import java.util.Optional;
 import javafx.scene.control.Label;
 import javafx.scene.control.ProgressBar;
@@ -48,8 +47,7 @@ final class HostMeters extends TilePane {
     private void show(HostLoad now) {
         load.show(
                 now.load()
-                        .map(average -> Words.text(
-                                "settings.host.loadOf", String.format(Locale.ROOT, "%.1f", average), now.processors()))
+                        .map(average -> Words.text("settings.host.loadOf", tenths(average), now.processors()))
                         .orElseGet(() -> Words.text("settings.host.cores", now.processors())),
                 now.load().map(average -> average / Math.max(1, now.processors())));
         memory.show(
@@ -64,11 +62,15 @@ final class HostMeters extends TilePane {
         return all <= 0 ? 0 : 1 - (double) free / all;
     }
 
+    private static double tenths(double number) {
+        return Math.round(number * 10) / 10.0;
+    }
+
     static String bytes(long count) {
         return count >= 10L << 30
                 ? Words.text("settings.gib", count >> 30)
                 : count >= 1L << 30
-                        ? Words.text("settings.gib", String.format(Locale.ROOT, "%.1f", count / (double) (1L << 30)))
+                        ? Words.text("settings.gib", tenths(count / (double) (1L << 30)))
                         : Words.text("settings.mib", count >> 20);
     }
 

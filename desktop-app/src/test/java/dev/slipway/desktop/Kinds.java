@@ -15,6 +15,7 @@ import dev.slipway.model.event.SessionEvent;
 import dev.slipway.model.event.SessionEvent.*;
 import dev.slipway.model.event.SessionEvent.ToolCallCompleted.Outcome;
 import dev.slipway.model.event.TodoItem;
+import dev.slipway.model.fleet.HostId;
 import dev.slipway.model.forge.PullRequestRef;
 import dev.slipway.model.forge.Review;
 import dev.slipway.model.problem.Problem;
@@ -81,7 +82,12 @@ final class Kinds {
                         new Attachment("bank.log", "text/plain", new BlobId("ef".repeat(32)), 9_000))),
                 new TurnStarted(one, Sample.MODEL, Sample.GRACE),
                 new PromptDelivered(new PromptId("k1"), one),
-                new SandboxReady("s1", "overlayfs + bubblewrap", Duration.ofMillis(212)),
+                new SandboxReady(
+                        "s1",
+                        "overlayfs + bubblewrap",
+                        Duration.ofMillis(212),
+                        Optional.of(new HostId("build-2")),
+                        Optional.of("the least busy of 3 hosts")),
                 new ReasoningWritten(
                         Sample.block(),
                         "The webhook is called in one place. A retry needs a clock and jitter, both injected.",

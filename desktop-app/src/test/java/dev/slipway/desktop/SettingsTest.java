@@ -154,7 +154,7 @@ class SettingsTest {
         window.write("#origin", folder.toString());
         awaitText("This is not a git repository");
         window.write("#origin", work.toString());
-        awaitText("It can be read: 1 branches, trunk is the default");
+        awaitText("It can be read: 1 branch, trunk is the default");
         window.press("Import");
 
         awaitText("imported-shop is imported");
