@@ -103,7 +103,7 @@ final class Faults {
 
     static String directory(String text) {
         String path = text.strip();
-        boolean good = path.isEmpty() || path.startsWith("/") && !path.endsWith("/");
+        boolean good = path.isEmpty() || (path.startsWith("/") && !path.endsWith("/"));
         return good ? "" : Words.text("settings.fault.directory");
     }
 
