@@ -81,6 +81,11 @@ class AccessibilityTest {
     }
 
     @Test
+    void theHosts() {
+        inServer(new Destination.Settings("host"), "build-2", this::audit);
+    }
+
+    @Test
     void noSession() {
         inServer(new Destination.Home(), "No session is open", this::audit);
     }
@@ -113,6 +118,7 @@ class AccessibilityTest {
     private void inServer(Destination place, String text, Consumer<Scene> audit) {
         try (TestServer server = new TestServer()) {
             Sample.fill(server);
+            SampleSettings.fill(server);
             Server address = new Server(
                     "Office", server.address().address(), server.address().token());
             Wiring wiring = Shown.onFx(() -> new Wiring(address, folder.resolve("data"), CLOCK, _ -> {}));

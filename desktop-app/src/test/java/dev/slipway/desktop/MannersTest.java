@@ -109,6 +109,7 @@ class MannersTest {
                 new Destination.NewSession(),
                 new Destination.Home(),
                 new Destination.Settings(),
+                new Destination.Settings("host"),
                 new Destination.PullRequest(new PullRequestRef(Sample.SHOP, 128)));
         for (Destination place : places) {
             show("german-" + place.getClass().getSimpleName(), Locale.GERMAN, 0, place, (_, scene) -> {
@@ -141,6 +142,7 @@ class MannersTest {
         boolean pictures = !System.getProperty("slipway.pictures", "").isEmpty();
         try (TestServer server = new TestServer()) {
             Sample.fill(server);
+            SampleSettings.fill(server);
             Server address = new Server(
                     "Office", server.address().address(), server.address().token());
             for (boolean dark : pictures ? new boolean[] {false, true} : new boolean[] {false}) {
