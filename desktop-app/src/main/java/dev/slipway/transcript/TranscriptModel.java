@@ -4,6 +4,7 @@ import dev.slipway.mirror.LiveBlock;
 import dev.slipway.mirror.Replica;
 import dev.slipway.model.Pin;
 import dev.slipway.model.SessionId;
+import dev.slipway.model.event.BlockKind;
 import dev.slipway.model.event.Envelope;
 import dev.slipway.model.event.SessionEvent;
 import dev.slipway.model.problem.Problem;
@@ -219,6 +220,9 @@ public final class TranscriptModel implements AutoCloseable {
                     pendingEnd = Optional.empty();
                     pendingLive = events.live();
                     events.events().forEach(this::follow);
+                    if (pendingLive.stream().anyMatch(live -> live.kind() != BlockKind.TOOL_OUTPUT)) {
+                        pendingActivity = pendingActivity.writing(clock.instant());
+                    }
                     if (events.events().stream().anyMatch(TranscriptModel::concernsQueue)) {
                         pendingQueue = Optional.of(replica.queue());
                     }

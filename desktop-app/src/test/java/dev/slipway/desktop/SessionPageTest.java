@@ -8,6 +8,7 @@ import dev.slipway.link.TestServer;
 import dev.slipway.model.event.BlockId;
 import dev.slipway.model.event.BlockKind;
 import dev.slipway.model.event.SessionEvent;
+import dev.slipway.model.session.TurnId;
 import dev.slipway.model.wire.ClientFrame;
 import dev.slipway.model.wire.SessionCalls;
 import dev.slipway.navigation.Destination;
@@ -87,6 +88,15 @@ class SessionPageTest {
 
         eventually("the new words show at the end", () -> flowing().contains("a second clock."));
         eventually("it follows", () -> transcript().following().get());
+    }
+
+    @Test
+    void itSaysThatTheAgentWritesOnceItDoes() {
+        server.journal(Sample.BUSY).append(new SessionEvent.ModelCallStarted(new TurnId(2), 2, Sample.MODEL));
+        server.journal(Sample.BUSY).stream(new BlockId("txt8"), BlockKind.TEXT, "", "Here they are");
+        eventually(
+                "it says that the agent writes",
+                () -> texts(".activity-text").getFirst().startsWith("Writing"));
     }
 
     @Test
