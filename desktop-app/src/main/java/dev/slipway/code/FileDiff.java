@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 /// @param newMode the file's mode now, likewise
 record FileDiff(List<DiffLine> lines, Optional<String> oldMode, Optional<String> newMode) {
     /// Lines around a change.
-    private static final int CONTEXT = 3;
+    static final int CONTEXT = 3;
 
     private static final Pattern OLD_MODE = Pattern.compile("(?m)^old mode (\\d{6})$");
     private static final Pattern NEW_MODE = Pattern.compile("(?m)^new mode (\\d{6})$");

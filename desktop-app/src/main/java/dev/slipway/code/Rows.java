@@ -57,10 +57,18 @@ final class Rows {
                 i = end;
             }
         }
-        if (!rows.isEmpty()) {
+        if (!rows.isEmpty() && (whole.isPresent() || !endsWithFile())) {
             gap(now, whole.map(List::size).orElse(Integer.MAX_VALUE), shift, "");
         }
         return with(remarks, writing);
+    }
+
+    /// Fewer lines than usual after the last change: the file has no more.
+    private boolean endsWithFile() {
+        return lines.reversed().stream()
+                        .takeWhile(line -> line.kind() == Kind.SAME)
+                        .count()
+                < FileDiff.CONTEXT;
     }
 
     /// Where a hunk begins in what is there now.

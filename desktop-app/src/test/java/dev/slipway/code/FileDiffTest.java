@@ -93,17 +93,24 @@ class FileDiffTest {
 
     @Test
     void hiddenLinesAreCountedAndShownWhenAskedFor() {
-        FileDiff diff = FileDiff.ofPatch(PATCH);
+        FileDiff diff = FileDiff.ofPatch(PATCH + " fifteen\n");
         List<Row> rows = new Rows(diff, Optional.empty(), List.of(), false).lay(List.of(), Optional.empty());
         assertThat(rows.getFirst()).isEqualTo(new Row.Gap(1, 10, 0, "main"));
-        assertThat(rows.getLast()).isEqualTo(new Row.Gap(16, -1, -1, ""));
+        assertThat(rows.getLast()).isEqualTo(new Row.Gap(17, -1, -1, ""));
 
         List<String> whole = IntStream.rangeClosed(1, 20).mapToObj(i -> "l" + i).toList();
         List<Row> more = new Rows(diff, Optional.of(whole), List.of(new Rows.Shown(9, 10)), false)
                 .lay(List.of(), Optional.empty());
         assertThat(more.getFirst()).isEqualTo(new Row.Gap(1, 8, 0, "main"));
         assertThat(((Row.Code) more.get(1)).left()).contains(new DiffLine(DiffLine.Kind.SAME, 9, 9, "l9"));
-        assertThat(more.getLast()).isEqualTo(new Row.Gap(16, 5, -1, ""));
+        assertThat(more.getLast()).isEqualTo(new Row.Gap(17, 4, -1, ""));
+    }
+
+    @Test
+    void nothingIsOfferedBehindTheEndOfTheFile() {
+        List<Row> rows =
+                new Rows(FileDiff.ofPatch(PATCH), Optional.empty(), List.of(), false).lay(List.of(), Optional.empty());
+        assertThat(rows.getLast()).isInstanceOf(Row.Code.class);
     }
 
     @Test
