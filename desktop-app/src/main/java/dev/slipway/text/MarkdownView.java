@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 import javafx.geometry.Orientation;
+import javafx.geometry.Pos;
 import javafx.geometry.VPos;
 import javafx.scene.AccessibleRole;
 import javafx.scene.Node;
@@ -172,6 +173,7 @@ public final class MarkdownView extends VBox {
         VBox box = new VBox();
         box.getStyleClass().add("md-items");
         int number = items.start();
+        int digits = String.valueOf(number + items.items().size() - 1).length();
         for (Block.Item item : items.items()) {
             String words = items.start() == 0 ? "•" : number++ + ".";
             VBox content = column(item.blocks());
@@ -179,7 +181,9 @@ public final class MarkdownView extends VBox {
                 first.leadBy(item.check() == Block.Check.NONE ? words + " " : check(item.check()));
             }
             HBox.setHgrow(content, Priority.ALWAYS);
-            HBox row = new HBox(item.check() == Block.Check.NONE ? mark(words) : box(item.check()), content);
+            HBox row = new HBox(
+                    item.check() == Block.Check.NONE ? mark(words, items.start() == 0 ? 0 : digits) : box(item.check()),
+                    content);
             row.setFillHeight(false);
             row.getStyleClass().add("md-item");
             box.getChildren().add(row);
@@ -187,9 +191,11 @@ public final class MarkdownView extends VBox {
         return box;
     }
 
-    private static Label mark(String words) {
+    /// @param digits how many the largest number has, so that all texts begin below one another; 0 where there are none
+    private static Label mark(String words, int digits) {
         Label mark = Nodes.label(words, "md-mark");
-        mark.setMinWidth(Region.USE_PREF_SIZE);
+        mark.setMinWidth(digits == 0 ? Region.USE_PREF_SIZE : 6 + 9 * digits);
+        mark.setAlignment(Pos.TOP_RIGHT);
         return mark;
     }
 
