@@ -30,7 +30,6 @@ import javafx.scene.layout.VBox;
 public final class ChangesView extends BorderPane {
     private static final double NARROW = 700;
     private static final double FILES = 260;
-    private static final double FILES_ABOVE = 236;
     private static final double TIGHT = 620;
 
     private final ChangesModel model;
@@ -41,7 +40,9 @@ public final class ChangesView extends BorderPane {
     private final VBox trouble = new VBox();
     private final SplitPane split = new SplitPane();
     private final BorderPane above = new BorderPane();
+    private final BorderPane framed = new BorderPane();
     private Optional<String> shown = Optional.empty();
+    private boolean tight;
 
     public ChangesView(ChangesModel model) {
         this.model = model;
@@ -58,6 +59,14 @@ public final class ChangesView extends BorderPane {
         split.getStyleClass().add("changes-split");
         setBottom(new ReviewBar(model));
         widthProperty().subscribe(this::place);
+        heightProperty().subscribe(this::giveRoom);
+        files.rows().subscribe(this::giveRoom);
+        body.widthProperty().subscribe(width -> {
+            if (tight != width.doubleValue() < TIGHT) {
+                tight = !tight;
+                model.file().get().ifPresent(view -> framed.setTop(head(view.change())));
+            }
+        });
         model.diff().subscribe(diff -> diff.ifPresent(this::showFiles));
         model.file().subscribe(_ -> showFile());
         model.shown().subscribe(_ -> again());
@@ -132,19 +141,28 @@ public final class ChangesView extends BorderPane {
         }
         if (getWidth() < NARROW) {
             split.getItems().clear();
-            files.setPrefHeight(FILES_ABOVE);
-            files.setMaxHeight(FILES_ABOVE);
             above.setTop(files);
             above.setCenter(right);
             setCenter(above);
+            giveRoom();
         } else if (!split.equals(getCenter()) || split.getItems().isEmpty()) {
             above.setTop(null);
             above.setCenter(null);
-            files.setMaxHeight(Double.MAX_VALUE);
+            files.setMinHeight(USE_COMPUTED_SIZE);
+            files.setPrefHeight(USE_COMPUTED_SIZE);
             split.getItems().setAll(files, right);
             SplitPane.setResizableWithParent(files, false);
             split.setDividerPositions(FILES / Math.max(getWidth(), FILES));
             setCenter(split);
+        }
+    }
+
+    /// Above a difference the files get the room that they need, up to a third of what there is.
+    private void giveRoom() {
+        if (files.equals(above.getTop())) {
+            double height = files.heightFor(getHeight() / 3);
+            files.setMinHeight(height);
+            files.setPrefHeight(height);
         }
     }
 
@@ -154,7 +172,7 @@ public final class ChangesView extends BorderPane {
             FileChange change = view.change();
             boolean same = shown.equals(Optional.of(change.path()));
             shown = Optional.of(change.path());
-            BorderPane framed = new BorderPane(content(view, same));
+            framed.setCenter(content(view, same));
             framed.setTop(head(change));
             body.getChildren().setAll(framed);
         });
@@ -245,7 +263,7 @@ public final class ChangesView extends BorderPane {
         Button before = Nodes.iconButton(Icon.ARROW_UP, Words.text("code.previous"), () -> step(-1));
         Button next = Nodes.iconButton(Icon.ARROW_DOWN, Words.text("code.next"), () -> step(1));
         VBox all = new VBox();
-        if (body.getWidth() > 0 && body.getWidth() < TIGHT) {
+        if (tight) {
             all.getChildren().setAll(bar(first, looked), bar(before, next, Nodes.spacer(), space, both));
             all.getChildren().getFirst().getStyleClass().add("change-head-upper");
         } else {

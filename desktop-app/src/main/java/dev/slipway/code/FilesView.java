@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import javafx.beans.property.ReadOnlyIntegerProperty;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
@@ -27,10 +28,14 @@ import org.jspecify.annotations.Nullable;
 
 /// The tree of changed files, with a filter above it.
 final class FilesView extends VBox {
+    private static final double ROW = 26;
+    private static final double TREE_PADDING = 8;
+
     private final ChangesModel model;
     private final TreeView<FileTree> tree = new TreeView<>();
     private final TextField filter = new TextField();
     private final Label progress = Nodes.label("", "hint");
+    private final HBox foot = new HBox(progress);
     private final Set<String> closed = new HashSet<>();
     private List<FileChange> shown = List.of();
     private boolean choosing;
@@ -54,19 +59,30 @@ final class FilesView extends VBox {
         tree.getStyleClass().addAll("change-files", "edge-to-edge");
         tree.setAccessibleText(Words.text("code.files"));
         tree.setCellFactory(_ -> new FileCell());
-        tree.setFixedCellSize(26);
+        tree.setFixedCellSize(ROW);
         VBox.setVgrow(tree, Priority.ALWAYS);
         tree.getSelectionModel().selectedItemProperty().subscribe(item -> {
             if (item != null && !choosing) {
                 item.getValue().change().ifPresent(model::open);
             }
         });
-        HBox foot = new HBox(progress);
         foot.getStyleClass().add("files-foot");
         getChildren().addAll(filter, tree, foot);
         model.filter().subscribe(_ -> show());
         model.viewed().version().subscribe(_ -> looked());
         model.remarks().subscribe(_ -> tree.refresh());
+    }
+
+    /// How many files and folders there are to see.
+    ReadOnlyIntegerProperty rows() {
+        return tree.expandedItemCountProperty();
+    }
+
+    /// The height at which all rows show, or else as many whole ones as there is room for; two at least.
+    double heightFor(double room) {
+        double rest = filter.prefHeight(-1) + foot.prefHeight(-1) + TREE_PADDING;
+        double fit = Math.floor((room - rest) / ROW);
+        return rest + ROW * Math.max(2, Math.min(rows().get(), fit));
     }
 
     void focusFilter() {
