@@ -19,6 +19,7 @@ import javafx.scene.control.MenuButton;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.TextArea;
 import javafx.scene.control.TextField;
+import javafx.scene.control.Tooltip;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
@@ -76,21 +77,24 @@ final class HeadSection extends VBox {
                 Icon.BRANCH,
                 Words.text("pull.branches", pull.head().value(), pull.base().value()),
                 "fact");
-        branches.setMaxWidth(360);
+        branches.setTooltip(new Tooltip(branches.getText()));
         FlowPane facts = new FlowPane(10, 6, badge, Nodes.label(pull.ref().toString(), "fact"), branches);
+        branches.maxWidthProperty().bind(facts.widthProperty());
+        facts.setMinWidth(0);
         facts.setAlignment(Pos.CENTER_LEFT);
         return facts;
     }
 
-    private static FlowPane people(PullRequest pull) {
-        FlowPane people = new FlowPane(
-                8,
-                4,
-                new Avatar(pull.author(), 22),
-                Nodes.label(
-                        Words.text("pull.by", pull.author().name(), pull.stat().files()), "muted"),
-                Nodes.label("+" + pull.stat().additions(), "count-added"),
-                Nodes.label("−" + pull.stat().deletions(), "count-removed"));
+    private static HBox people(PullRequest pull) {
+        Label who = Nodes.label(
+                Words.text("pull.by", pull.author().name(), pull.stat().files()), "muted");
+        who.setWrapText(true);
+        who.setMinHeight(USE_PREF_SIZE);
+        Label added = Nodes.label("+" + pull.stat().additions(), "count-added");
+        Label removed = Nodes.label("−" + pull.stat().deletions(), "count-removed");
+        added.setMinWidth(USE_PREF_SIZE);
+        removed.setMinWidth(USE_PREF_SIZE);
+        HBox people = new HBox(8, new Avatar(pull.author(), 22), who, added, removed);
         people.setAlignment(Pos.CENTER_LEFT);
         return people;
     }

@@ -34,6 +34,7 @@ public final class PullRequestView extends ScrollPane {
         told.textProperty().bind(model.told());
         VBox column = new VBox(problem, head, told, merge, review, talk, history);
         column.getStyleClass().add("pull-column");
+        column.setMinWidth(0);
         setContent(column);
         column.getChildren().stream().skip(1).forEach(node -> Nodes.show(node, false));
         model.detail().subscribe(detail -> detail.ifPresent(this::show));
