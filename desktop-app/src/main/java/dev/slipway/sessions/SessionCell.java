@@ -55,6 +55,7 @@ final class SessionCell extends ListCell<SessionLine> {
     private final Node pin = Icon.PIN.node(11);
     private final Label ago = Nodes.label("", "session-ago");
     private final Label place = Nodes.label("", "session-place");
+    private final Tooltip whole = new Tooltip();
     private final Label queued = Nodes.tag(Icon.CLOCK, "", "mark");
     private final Label pull = Nodes.tag(Icon.PULL_REQUEST, "", "mark", "mark-pull");
     private final Label merged = Nodes.tag(Icon.MERGE, "", "mark", "pull-merged");
@@ -83,6 +84,7 @@ final class SessionCell extends ListCell<SessionLine> {
         HBox.setHgrow(place, Priority.ALWAYS);
         place.setMaxWidth(Double.MAX_VALUE);
         place.setMinWidth(0);
+        place.setTooltip(whole);
         HBox marks = new HBox(6, queued, pull, merged, cost, prompters);
         marks.setAlignment(Pos.CENTER_RIGHT);
         marks.setMinWidth(Region.USE_PREF_SIZE);
@@ -148,6 +150,7 @@ final class SessionCell extends ListCell<SessionLine> {
         title.setText(session.title());
         ago.setText(Times.ago(session.updatedAt(), model.clock().instant()));
         place.setText(place(session));
+        whole.setText(session.branch().value());
         Nodes.show(pin, entry.pinned());
         show(queued, session.queued() > 0, String.valueOf(session.queued()));
         String number = session.pullRequest().map(ref -> "#" + ref.number()).orElse("");
@@ -175,8 +178,7 @@ final class SessionCell extends ListCell<SessionLine> {
     private static String place(SessionSummary session) {
         return session.state() == SessionState.FAILED && session.trouble().isPresent()
                 ? session.trouble().get()
-                : session.repository().value() + "  ·  "
-                        + session.branch().value().replaceFirst("^slipway/", "");
+                : session.repository().value() + "  ·  " + SessionFacts.branch(session);
     }
 
     private static void show(Label mark, boolean shown, String text) {

@@ -14,6 +14,13 @@ public final class SessionFacts {
         return Words.text("stand." + Stand.of(session).name());
     }
 
+    /// What a person reads of its branch: not that it is Slipway's, nor the session's id.
+    public static String branch(SessionSummary session) {
+        String name = session.branch().value().replaceFirst("^slipway/", "");
+        String id = session.id().value() + "-";
+        return name.startsWith(id) ? name.substring(id.length()) : name;
+    }
+
     /// What it has cost so far, such as `$1.28`.
     public static String cost(SessionSummary session) {
         return Amounts.dollars(session.cost().known().microUsd());

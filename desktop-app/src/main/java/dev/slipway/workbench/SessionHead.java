@@ -1,5 +1,6 @@
 package dev.slipway.workbench;
 
+import dev.slipway.control.FittingRow;
 import dev.slipway.control.Nodes;
 import dev.slipway.model.session.SessionSummary;
 import dev.slipway.navigation.Destination;
@@ -22,7 +23,6 @@ import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.ContextMenu;
 import javafx.scene.control.Label;
-import javafx.scene.control.OverrunStyle;
 import javafx.scene.control.TextField;
 import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyCode;
@@ -35,6 +35,8 @@ import javafx.util.Subscription;
 
 /// The head of a session's page: what it is, how it stands, who is there, and what can be done with it.
 public final class SessionHead extends HBox implements AutoCloseable {
+    private static final double LEAST_BRANCH = 110;
+
     private final SessionActions does;
     private final Navigator navigator;
     private final Button title = new Button();
@@ -163,17 +165,9 @@ public final class SessionHead extends HBox implements AutoCloseable {
     }
 
     private HBox facts() {
-        HBox facts = new HBox(10, stand, rehearsal, repository, branch, model, cost);
-        facts.setAlignment(Pos.CENTER_LEFT);
+        HBox facts = new FittingRow(10, branch, LEAST_BRANCH, List.of(model, cost, branch, repository));
+        facts.getChildren().addAll(stand, rehearsal, repository, branch, model, cost);
         facts.getStyleClass().add("facts");
-        facts.setMinWidth(0);
-        for (Label whole : List.of(stand, rehearsal, repository, cost)) {
-            whole.setMinWidth(USE_PREF_SIZE);
-        }
-        for (var narrow : List.of(branch, model)) {
-            narrow.setMinWidth(34);
-            narrow.setTextOverrun(OverrunStyle.CENTER_ELLIPSIS);
-        }
         repository.setMaxWidth(180);
         branch.getStyleClass().addAll("flat", "fact", "fact-button");
         branch.setMnemonicParsing(false);
@@ -198,7 +192,7 @@ public final class SessionHead extends HBox implements AutoCloseable {
         session.trouble().ifPresentOrElse(why -> stand.setTooltip(new Tooltip(why)), () -> stand.setTooltip(null));
         Nodes.show(rehearsal, session.rehearsal());
         repository.setText(session.repository().value());
-        branch.setText(session.branch().value());
+        branch.setText(SessionFacts.branch(session));
         branch.setTooltip(new Tooltip(Words.text(
                 "session.branch", session.branch().value(), session.base().value())));
         branch.setAccessibleText(branch.getTooltip().getText());

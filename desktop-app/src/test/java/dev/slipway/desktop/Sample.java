@@ -252,7 +252,7 @@ final class Sample {
                 title,
                 new RepositoryId(repository),
                 new BranchName("main"),
-                new BranchName("slipway/" + slug),
+                new BranchName("slipway/" + id(number).value() + "-" + slug),
                 MODEL,
                 state,
                 prompters.getFirst(),
