@@ -6,6 +6,7 @@ import dev.slipway.editor.EditorView;
 import dev.slipway.model.session.Prompt;
 import dev.slipway.theme.Icon;
 import dev.slipway.words.Words;
+import java.util.List;
 import java.util.Optional;
 import javafx.beans.binding.Bindings;
 import javafx.collections.ObservableList;
@@ -17,7 +18,6 @@ import javafx.scene.control.ToggleButton;
 import javafx.scene.control.ToggleGroup;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
-import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 
 /// Where a person writes to a session, with what waits above it.
@@ -66,14 +66,29 @@ public final class ComposerView extends VBox {
         };
         Button stop = Nodes.button(Words.text("composer.stop"), model::stop, "small", "stop-button");
         stop.setGraphic(Icon.STOP.node(12));
-        stop.setTooltip(new Tooltip(Words.text("composer.stop.detail")));
+        stop.setTooltip(new Tooltip(Words.text("composer.stop") + "\n" + Words.text("composer.stop.detail")));
         stop.disableProperty().bind(model.stopping());
-        HBox modes = modes();
+        ToggleGroup group = new ToggleGroup();
+        ToggleButton queue = mode("composer.queue", Icon.CLOCK, group, false);
+        ToggleButton insert = mode("composer.insert", Icon.INSERT, group, true);
+        HBox modes = new HBox(2, queue, insert);
+        modes.setAlignment(Pos.CENTER_LEFT);
+        ModelMenu answers = new ModelMenu(model);
         Label hint = Nodes.label("", "hint");
-        hint.setMinWidth(0);
+        ComposerFoot row = new ComposerFoot(
+                hint,
+                List.of(List.of(queue, insert, stop), List.of(answers)),
+                attach,
+                answers,
+                modes,
+                Nodes.spacer(),
+                hint,
+                stop,
+                send);
         Runnable say = () -> {
             hint.setText(Words.text(hint()));
-            Nodes.show(hint, !model.working().get() || model.stopAsked().get());
+            boolean stops = model.stopAsked().get();
+            row.fit(!model.working().get() || stops, stops || !model.connected().get());
         };
         model.working().subscribe(working -> {
             Nodes.show(stop, working);
@@ -81,6 +96,7 @@ public final class ComposerView extends VBox {
             say.run();
             name.run();
         });
+        answers.textProperty().subscribe(say);
         model.stopAsked().subscribe(say);
         model.editor().text().subscribe(() -> model.stopAsked().set(false));
         model.connected().subscribe(() -> {
@@ -89,10 +105,6 @@ public final class ComposerView extends VBox {
         });
         model.insert().subscribe(name);
         model.enterSends().subscribe(say);
-        HBox row = new HBox(8, attach, new ModelMenu(model), modes, Nodes.spacer(), hint, stop, send);
-        HBox.setHgrow(hint, Priority.SOMETIMES);
-        row.setAlignment(Pos.CENTER_LEFT);
-        row.getStyleClass().add("composer-foot");
         return row;
     }
 
@@ -115,21 +127,12 @@ public final class ComposerView extends VBox {
         return model.enterSends().get() ? "composer.hint" : "composer.hintShortcut";
     }
 
-    private HBox modes() {
-        ToggleGroup group = new ToggleGroup();
-        ToggleButton queue = mode("composer.queue", group, false);
-        ToggleButton insert = mode("composer.insert", group, true);
-        HBox modes = new HBox(2, queue, insert);
-        modes.setAlignment(Pos.CENTER_LEFT);
-        return modes;
-    }
-
-    private ToggleButton mode(String key, ToggleGroup group, boolean insert) {
-        ToggleButton button = new ToggleButton(Words.text(key));
+    private ToggleButton mode(String key, Icon icon, ToggleGroup group, boolean insert) {
+        ToggleButton button = new ToggleButton(Words.text(key), icon.node(12));
         button.getStyleClass().add("chip");
         button.setToggleGroup(group);
         button.setSelected(model.insert().get() == insert);
-        button.setTooltip(new Tooltip(Words.text(key + ".detail")));
+        button.setTooltip(new Tooltip(Words.text(key) + "\n" + Words.text(key + ".detail")));
         button.setOnAction(_ -> {
             button.setSelected(true);
             model.insert().set(insert);

@@ -23,7 +23,9 @@ final class ModelMenu extends MenuButton {
         this.model = model;
         getStyleClass().addAll("flat", "small", "model-menu");
         setGraphic(Icon.SPARK.node(13));
-        setTooltip(new Tooltip(Words.text("composer.model")));
+        Tooltip name = new Tooltip();
+        name.textProperty().bind(accessibleTextProperty());
+        setTooltip(name);
         setMinWidth(0);
         model.model().subscribe(this::showModel);
         model.nextModel().subscribe(this::showModel);
