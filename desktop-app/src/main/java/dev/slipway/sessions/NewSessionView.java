@@ -13,7 +13,9 @@ import dev.slipway.theme.Icon;
 import dev.slipway.words.Words;
 import java.util.function.Function;
 import javafx.beans.property.Property;
+import javafx.collections.ListChangeListener;
 import javafx.collections.ObservableList;
+import javafx.geometry.Insets;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -50,9 +52,8 @@ public final class NewSessionView extends StackPane {
                 prompt(),
                 choices(),
                 noModel(),
-                hints(),
-                problem,
                 addRepository(),
+                problem,
                 footer());
         card.getStyleClass().add("new-session-card");
         card.setMaxSize(720, USE_PREF_SIZE);
@@ -63,9 +64,10 @@ public final class NewSessionView extends StackPane {
                 event.consume();
             }
         });
-        model.problem()
-                .subscribe(what -> problem.getChildren()
-                        .setAll(what.map(ProblemPanel::new).stream().toList()));
+        model.problem().subscribe(what -> {
+            problem.getChildren().setAll(what.map(ProblemPanel::new).stream().toList());
+            Nodes.show(problem, what.isPresent());
+        });
     }
 
     /// Puts the cursor where the person writes.
@@ -76,10 +78,10 @@ public final class NewSessionView extends StackPane {
     private Node prompt() {
         prompt.getStyleClass().add("new-session-box");
         VBox faults = new VBox();
-        model.editor()
-                .problem()
-                .subscribe(what -> faults.getChildren()
-                        .setAll(what.map(ProblemPanel::new).stream().toList()));
+        model.editor().problem().subscribe(what -> {
+            faults.getChildren().setAll(what.map(ProblemPanel::new).stream().toList());
+            Nodes.show(faults, what.isPresent());
+        });
         VBox box = new VBox(8, prompt, faults);
         box.viewOrderProperty().bind(prompt.viewOrderProperty());
         return box;
@@ -87,18 +89,25 @@ public final class NewSessionView extends StackPane {
 
     /// Leads whoever has no model to where a key is given.
     private Node noModel() {
-        Label why = Nodes.tag(Icon.INFO, Words.text("new.noModel"), "bar");
-        why.setWrapText(true);
-        HBox.setHgrow(why, Priority.ALWAYS);
-        why.setMaxWidth(Double.MAX_VALUE);
         Button give = Nodes.button(
                 Words.text("new.giveKey"), () -> navigator.go(new Destination.Settings("models")), "small");
         give.setMinWidth(USE_PREF_SIZE);
-        HBox row = new HBox(12, why, give);
-        row.setAlignment(Pos.CENTER_LEFT);
-        row.getStyleClass().add("settings-bar");
+        HBox row = notice(Words.text("new.noModel"), give);
         model.noModel().subscribe(none -> Nodes.show(row, none));
         return row;
+    }
+
+    private static HBox notice(String words, Node... remedy) {
+        Label text = Nodes.label(words, "new-session-hint");
+        text.setWrapText(true);
+        text.setMinHeight(USE_PREF_SIZE);
+        HBox.setHgrow(text, Priority.ALWAYS);
+        text.setMaxWidth(Double.MAX_VALUE);
+        HBox box = new HBox(12, Icon.INFO.node(16), text);
+        box.getChildren().addAll(remedy);
+        box.setAlignment(Pos.CENTER_LEFT);
+        box.getStyleClass().add("new-session-hints");
+        return box;
     }
 
     /// A rehearsal says that it is one.
@@ -132,26 +141,9 @@ public final class NewSessionView extends StackPane {
         return column;
     }
 
-    /// What is missing before anything can begin, and what to do about it.
-    private Node hints() {
-        Label text = Nodes.label("", "new-session-hint");
-        text.setWrapText(true);
-        text.setMinHeight(USE_PREF_SIZE);
-        HBox.setHgrow(text, Priority.ALWAYS);
-        text.setMaxWidth(Double.MAX_VALUE);
-        HBox box = new HBox(12, Icon.INFO.node(16), text);
-        box.setAlignment(Pos.CENTER_LEFT);
-        box.getStyleClass().add("new-session-hints");
-        text.setText(Words.text("new.noRepository"));
-        Runnable show = () ->
-                Nodes.show(box, model.loaded().get() && model.repositories().isEmpty());
-        model.loaded().subscribe(show);
-        model.repositories().addListener((javafx.collections.ListChangeListener<Repository>) _ -> show.run());
-        show.run();
-        return box;
-    }
-
+    /// Says what is missing before anything can begin, and takes it; later it opens when somebody asks for it.
     private Node addRepository() {
+        HBox none = notice(Words.text("new.noRepository"));
         TextField origin = new TextField();
         origin.setPromptText(Words.text("new.origin"));
         origin.setAccessibleText(Words.text("new.origin"));
@@ -162,15 +154,36 @@ public final class NewSessionView extends StackPane {
         add.disableProperty().bind(model.busy().or(model.origin().isEmpty()));
         HBox row = new HBox(8, origin, add);
         row.setAlignment(Pos.CENTER_LEFT);
-        VBox box = new VBox(5, Nodes.label(Words.text("new.addRepository"), "field-label"), row);
-        Runnable show = () ->
-                Nodes.show(box, model.loaded().get() && (model.repositories().isEmpty() || addingMore));
+        Label name = Nodes.label(Words.text("new.addRepository"), "field-label");
+        VBox box = new VBox(5, none, name, row);
+        VBox.setMargin(name, new Insets(8, 0, 0, 0));
+        Runnable show = () -> {
+            boolean first = model.repositories().isEmpty();
+            Nodes.show(none, first);
+            Nodes.show(box, model.loaded().get() && (first || addingMore));
+            Nodes.show(more, !box.isVisible());
+        };
         model.loaded().subscribe(show);
-        model.repositories().addListener((javafx.collections.ListChangeListener<Repository>) _ -> show.run());
+        model.repositories().addListener((ListChangeListener<Repository>) _ -> {
+            boolean added = box.isVisible() && !model.repositories().isEmpty();
+            addingMore = addingMore && !added;
+            show.run();
+            if (added) {
+                focus();
+            }
+        });
         more.setOnAction(_ -> {
-            addingMore = !addingMore;
+            addingMore = true;
             show.run();
             origin.requestFocus();
+        });
+        origin.setOnKeyPressed(event -> {
+            if (event.getCode() == KeyCode.ESCAPE && addingMore) {
+                addingMore = false;
+                show.run();
+                focus();
+                event.consume();
+            }
         });
         return box;
     }
