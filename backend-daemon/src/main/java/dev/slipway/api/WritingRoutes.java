@@ -4,6 +4,7 @@ import dev.slipway.model.SessionId;
 import dev.slipway.model.code.BranchName;
 import dev.slipway.model.code.RepositoryId;
 import dev.slipway.model.problem.Problem;
+import dev.slipway.model.wire.Endpoint;
 import dev.slipway.model.wire.WritingCalls;
 import dev.slipway.session.Sessions;
 import java.util.List;
@@ -28,7 +29,13 @@ final class WritingRoutes {
                         WritingCalls.REPOSITORY_FILES,
                         call -> sessions.files(repository(call), branch(call), query(call), limit(call))),
                 Route.of(WritingCalls.SESSION_COMMANDS, call -> sessions.commands(session(call))),
-                Route.of(WritingCalls.REPOSITORY_COMMANDS, call -> sessions.commands(repository(call), branch(call))));
+                Route.of(WritingCalls.REPOSITORY_COMMANDS, call -> sessions.commands(repository(call), branch(call))),
+                Route.of(WritingCalls.WARM, this::warm));
+    }
+
+    private Endpoint.Nothing warm(Call<Endpoint.Nothing> call) {
+        sessions.warm(repository(call), branch(call));
+        return new Endpoint.Nothing();
     }
 
     private static SessionId session(Call<?> call) {

@@ -9,6 +9,7 @@ import dev.slipway.image.Image;
 import dev.slipway.image.Images;
 import dev.slipway.model.code.BranchName;
 import dev.slipway.model.code.CommitId;
+import dev.slipway.model.code.RepositoryId;
 import dev.slipway.model.event.SessionEvent;
 import dev.slipway.model.event.SessionEvent.SessionCreated;
 import dev.slipway.model.fleet.HostId;
@@ -21,10 +22,17 @@ import dev.slipway.sandbox.SandboxState;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Makes the sandbox of a session with its work tree: takes over the one that an earlier daemon left, starts again one
 /// that lost its keeper, or makes a new one from the repository's mirror.
 final class SandboxFurnishing {
+    private static final Logger LOG = LoggerFactory.getLogger(SandboxFurnishing.class);
+
+    private final Set<String> warming = ConcurrentHashMap.newKeySet();
     private final SandboxPool pool;
     private final SandboxSpec template;
     private final Workspaces workspaces;
@@ -55,6 +63,29 @@ final class SandboxFurnishing {
             session.record(new SessionEvent.SandboxFailed(Problems.of(e)));
             throw e;
         }
+    }
+
+    /// Builds the image of a branch where the next sandbox will be made, in the background, so that a session that is
+    /// only
+    /// being written finds it there. Once at a time for each branch.
+    void warm(RepositoryId repository, BranchName branch) {
+        Mirror mirror = repositories.mirror(repository);
+        String name = repository.value() + " " + branch.value();
+        if (mirror.tip(branch).isEmpty() || !warming.add(name)) {
+            return;
+        }
+        Thread.ofVirtual().name("warm " + name).start(() -> {
+            try {
+                Optional<CommitId> tip = mirror.tip(branch);
+                SandboxPool.Placed placed = pool.place(Optional.empty(), repository, tip);
+                layers(placed.rooms().images(), mirror, branch, tip);
+            } catch (InterruptedException | RuntimeException e) {
+                // Whoever starts the session is told.
+                LOG.debug("{} was not warmed up", name, e);
+            } finally {
+                warming.remove(name);
+            }
+        });
     }
 
     /// Whether the host of a place still is one to work on.

@@ -12,10 +12,12 @@ import dev.slipway.git.Workspaces;
 import dev.slipway.journal.Journal;
 import dev.slipway.model.SessionId;
 import dev.slipway.model.account.Author;
+import dev.slipway.model.code.BranchName;
 import dev.slipway.model.code.CommitId;
 import dev.slipway.model.code.Diff;
 import dev.slipway.model.code.DiffStat;
 import dev.slipway.model.code.FileContent;
+import dev.slipway.model.code.RepositoryId;
 import dev.slipway.model.code.Side;
 import dev.slipway.model.event.Effect;
 import dev.slipway.model.event.SessionEvent.SessionCreated;
@@ -81,6 +83,12 @@ final class SessionTurns implements Sessions.Turns {
     @Override
     public void warm(SessionActor session) {
         desk(session).room().warm();
+    }
+
+    @Override
+    public void warm(RepositoryId repository, Optional<BranchName> branch) {
+        furnishing.warm(
+                repository, branch.orElseGet(() -> repositories.get(repository).defaultBranch()));
     }
 
     @Override

@@ -317,6 +317,12 @@ public final class Sessions {
         turns.warm(actor(id));
     }
 
+    /// A person writes the first prompt of a session to come: makes ready what it will start from.
+    /// @throws ProblemException `unknown-repository`
+    public void warm(RepositoryId repository, Optional<BranchName> branch) {
+        turns.warm(repository, branch);
+    }
+
     /// The session's journal, to be read and followed.
     public Journal journal(SessionId id) {
         return actor(id).journal();
@@ -609,6 +615,9 @@ public final class Sessions {
     interface Turns extends SessionActor.TurnRunner {
         /// Makes the session's sandbox ready, if it is not.
         void warm(SessionActor session);
+
+        /// Makes ready what a session of a branch will start from; of the default branch unless one is given.
+        void warm(RepositoryId repository, Optional<BranchName> branch);
 
         /// Closes what the daemon's end left open in the journal.
         /// @return what had left the sandbox by then

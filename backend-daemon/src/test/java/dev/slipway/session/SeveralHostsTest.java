@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.host.HostSpec;
 import dev.slipway.model.SessionId;
+import dev.slipway.model.code.CommitId;
 import dev.slipway.model.event.SessionEvent;
 import dev.slipway.model.event.SessionEvent.SandboxReady;
 import dev.slipway.model.fleet.Admission;
@@ -131,6 +132,27 @@ final class SeveralHostsTest {
         assertThat(moved.reason().orElse("")).contains("vm-1 is being drained");
         assertThat(onHost(VM, session)).isFalse();
         assertThat(house.rows(session, SessionEvent.NoticeGiven.class)).isEmpty();
+    }
+
+    @Test
+    void whoWritesAFirstPromptFindsTheImageWhereTheSandboxWillBe() throws Exception {
+        house.sessions.warm(House.SHOP, Optional.empty());
+        House.eventually(() -> house.pool
+                .known(VM)
+                .flatMap(rooms -> rooms.images()
+                        .find(
+                                House.SHOP,
+                                new CommitId(house.mirror(House.SHOP)
+                                        .run("rev-parse", "main")
+                                        .strip())))
+                .isPresent());
+        assertThat(house.pool.known(HostId.LOCAL)).isPresent();
+
+        SessionId session = house.session(ADA);
+        model.then(shell("cat README.md"), says("Read."));
+        house.turn(session, ADA, "Read it");
+
+        assertThat(house.rows(session, SandboxReady.class).getFirst().host()).contains(VM);
     }
 
     @Test

@@ -58,6 +58,7 @@ public final class NewSessionModel {
     private final BooleanProperty noModel = new SimpleBooleanProperty();
     private final BooleanProperty loaded = new SimpleBooleanProperty();
     private boolean modelsKnown;
+    private String warmed = "";
     private Optional<SessionSummary> wish = Optional.empty();
     private Optional<ModelName> usual = Optional.empty();
     private final ObjectProperty<Optional<Problem>> problem = new SimpleObjectProperty<>(Optional.empty());
@@ -68,6 +69,23 @@ public final class NewSessionModel {
         this.work = work;
         editor = new EditorModel(DRAFT, mirror, work, new OfBranch(), habits);
         repository.subscribe(this::repositoryChosen);
+        editor.text().subscribe(_ -> warm());
+        branch.subscribe(_ -> warm());
+    }
+
+    /// From the first key on the server makes ready what the session will start from, once for each choice.
+    private void warm() {
+        Repository chosen = repository.get();
+        BranchName from = branch.get();
+        if (chosen == null || from == null || editor.text().get().isBlank()) {
+            return;
+        }
+        String what = chosen.id().value() + " " + from.value();
+        if (!what.equals(warmed)) {
+            warmed = what;
+            Map<String, String> parameters = Map.of("repository", chosen.id().value(), "branch", from.value());
+            work.start(() -> link.call(WritingCalls.WARM, parameters), _ -> {}, _ -> warmed = "");
+        }
     }
 
     /// Asks the server what there is to choose from.

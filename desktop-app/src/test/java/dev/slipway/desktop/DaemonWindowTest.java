@@ -8,6 +8,7 @@ import dev.slipway.model.code.RepositoryId;
 import dev.slipway.model.wire.Endpoint;
 import dev.slipway.model.wire.SessionCalls;
 import dev.slipway.navigation.Destination;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import javafx.scene.Parent;
@@ -43,6 +44,8 @@ class DaemonWindowTest {
             window.write(".new-session-prompt", "Greet people by name");
             choose(window, 0, repository.value());
             choose(window, 2, "Rehearsal: window");
+            Path images = daemon.home().resolve("images/window-prompt");
+            window.eventually("what it starts from is made while it is written", () -> Files.isDirectory(images));
             window.key(KeyCode.ENTER, KeyCombination.SHORTCUT_DOWN);
 
             window.eventually("the session opens", () -> window.place() instanceof Destination.Session);

@@ -71,4 +71,12 @@ public final class WritingCalls {
                         "Letters that the path has in this order, 100 at most; by default none, which finds all.")
                 .with("limit", NUMBER, "Files at most, 1 to 200, by default 20.");
     }
+
+    public static final Endpoint<Endpoint.Nothing, Endpoint.Nothing> WARM = Endpoint.post(
+                    "warmRepository",
+                    "/repositories/{repository}/warm",
+                    Endpoint.Nothing.class,
+                    Endpoint.Nothing.class,
+                    "Somebody writes the first prompt of a session: makes ready in the background what it will start from.")
+            .with("branch", TEXT, "The branch to start from; the default branch unless given.");
 }
