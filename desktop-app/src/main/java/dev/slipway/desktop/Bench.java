@@ -27,6 +27,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -70,7 +71,8 @@ public final class Bench {
     }
 
     /// @param args `--json` for programs; `--events N` for a session of another length than 1,000,000 events;
-    ///             `--runs N` for another number of starts than 5
+    ///             `--runs N` for another number of starts than 5; `--only startup`, `transcript` or `list` for a
+    part
     public static void main(String[] args) throws Exception {
         List<String> options = List.of(args);
         if (options.contains(START_ONLY)) {
@@ -82,10 +84,17 @@ public final class Bench {
         try {
             Bench bench = new Bench(folder, number(options, "--events", 1_000_000), number(options, "--runs", 5));
             bench.figures.putLoad("load_before");
-            bench.startup();
+            Optional<String> only = text(options, "--only");
+            if (only.orElse("startup").equals("startup")) {
+                bench.startup();
+            }
             bench.toolkit();
-            bench.transcript();
-            bench.list();
+            if (only.orElse("transcript").equals("transcript")) {
+                bench.transcript();
+            }
+            if (only.orElse("list").equals("list")) {
+                bench.list();
+            }
             bench.figures.putLoad("load_after");
             if (options.contains("--json")) {
                 System.out.println(bench.figures.json());
@@ -99,8 +108,12 @@ public final class Bench {
     }
 
     private static int number(List<String> options, String name, int otherwise) {
+        return text(options, name).map(Integer::parseInt).orElse(otherwise);
+    }
+
+    private static Optional<String> text(List<String> options, String name) {
         int at = options.indexOf(name);
-        return at < 0 ? otherwise : Integer.parseInt(options.get(at + 1));
+        return at < 0 ? Optional.empty() : Optional.of(options.get(at + 1));
     }
 
     /// Each start is one of its own process, with the flags of this one.

@@ -9,8 +9,11 @@ import dev.slipway.navigation.Navigator;
 import dev.slipway.theme.Icon;
 import dev.slipway.words.Words;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.WeakHashMap;
 import javafx.animation.KeyFrame;
 import javafx.animation.Timeline;
 import javafx.collections.ListChangeListener;
@@ -45,6 +48,9 @@ public final class SessionsView extends VBox {
     private final Navigator navigator;
     private final TextField search = new TextField();
     private final ListView<SessionLine> list;
+    /// The list itself would make them anew to have them updated.
+    private final Set<SessionCell> cells = Collections.newSetFromMap(new WeakHashMap<>());
+
     private final StackPane empty = new StackPane();
     private final Label foot = Nodes.label("", "session-foot");
     private final HBox selection = new HBox(6);
@@ -59,7 +65,11 @@ public final class SessionsView extends VBox {
         this.list = new ListView<>(model.lines());
         getStyleClass().add("sessions");
         list.getStyleClass().addAll("session-list", "edge-to-edge");
-        list.setCellFactory(_ -> new SessionCell(model, actions));
+        list.setCellFactory(_ -> {
+            SessionCell cell = new SessionCell(model, actions);
+            cells.add(cell);
+            return cell;
+        });
         list.getSelectionModel().setSelectionMode(SelectionMode.MULTIPLE);
         list.setAccessibleRole(AccessibleRole.LIST_VIEW);
         list.setAccessibleText(Words.text("sessions.title"));
@@ -80,8 +90,8 @@ public final class SessionsView extends VBox {
         list.getSelectionModel().getSelectedIndices().addListener((ListChangeListener<Integer>)
                 _ -> selectionChanged());
         model.frameChanges(this::keepingSelection);
-        model.open().subscribe(_ -> list.refresh());
-        model.renaming().subscribe(_ -> list.refresh());
+        model.open().subscribe(_ -> cells.forEach(SessionCell::update));
+        model.renaming().subscribe(_ -> cells.forEach(SessionCell::update));
         StackPane body = new StackPane(list, empty);
         VBox.setVgrow(body, Priority.ALWAYS);
         getChildren().addAll(searchRow(), new FilterBar(model), body, foot, selectionBar());
@@ -409,7 +419,7 @@ public final class SessionsView extends VBox {
         Timeline clock = new Timeline(new KeyFrame(Duration.seconds(30), _ -> {
             model.tick();
             if (!renaming()) {
-                list.refresh();
+                cells.forEach(SessionCell::update);
             }
         }));
         clock.setCycleCount(Timeline.INDEFINITE);
