@@ -71,8 +71,8 @@ public final class Bench {
     }
 
     /// @param args `--json` for programs; `--events N` for a session of another length than 1,000,000 events;
-    ///             `--runs N` for another number of starts than 5; `--only startup`, `transcript` or `list` for a
-    part
+    ///             `--runs N` for another number of starts than 5;
+    ///             `--only startup`, `transcript` or `list` for a part of it
     public static void main(String[] args) throws Exception {
         List<String> options = List.of(args);
         if (options.contains(START_ONLY)) {

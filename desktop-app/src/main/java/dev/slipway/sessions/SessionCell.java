@@ -10,11 +10,13 @@ import dev.slipway.model.session.SessionState;
 import dev.slipway.model.session.SessionSummary;
 import dev.slipway.theme.Icon;
 import dev.slipway.words.Words;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javafx.css.PseudoClass;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
@@ -31,11 +33,11 @@ import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 
-/// Shows a line of the list: a heading, or a session in two lines. All nodes are made once and stay in the scene, so
-/// that another session only changes what they say.
+/// Shows a line of the list: a heading, or a session in two lines. All nodes are made once: another session only
+/// changes what they say.
 ///
-/// While it scrolls, the list measures two lines beyond the view in each frame, by a cell that nobody sees. Such a cell
-/// only takes on the height of its line: that is what made a frame cost 9 ms rather than 1.
+/// In each frame that it scrolls, the list measures two lines beyond the view by a cell that nobody sees. Such a cell
+/// shows nothing, and is as high as those that are seen: its nodes would cost more than all that scrolls into view.
 final class SessionCell extends ListCell<SessionLine> {
     private static final PseudoClass OPEN = PseudoClass.getPseudoClass("open");
     private static final PseudoClass UNREAD = PseudoClass.getPseudoClass("unread");
@@ -48,6 +50,7 @@ final class SessionCell extends ListCell<SessionLine> {
 
     private final SessionsModel model;
     private final SessionActions actions;
+    private final Heights heights;
 
     private final Label heading = Nodes.label("", "session-group");
     private final Label count = Nodes.label("", "session-group-count");
@@ -65,15 +68,21 @@ final class SessionCell extends ListCell<SessionLine> {
     private final Label cost = Nodes.label("", "mark");
     private final People prompters = new People(PROMPTERS, 18, "prompters");
     private final People watchers = new People(WATCHERS, 16, "present");
-    private final HBox upper;
+    private final Sparse upper = new Sparse(8, dot, title, watchers, pin, ago);
+    private final Sparse marks = new Sparse(6, queued, pull, merged, cost, prompters);
     private final VBox body;
-    private final VBox content;
     private @Nullable TextField renaming;
-    private boolean stale;
 
-    SessionCell(SessionsModel model, SessionActions actions) {
+    /// How high lines are, as far as any has been measured.
+    static final class Heights {
+        private final Map<Class<?>, Double> known = new HashMap<>();
+    }
+
+    /// @param heights common to all cells of a list
+    SessionCell(SessionsModel model, SessionActions actions, Heights heights) {
         this.model = model;
         this.actions = actions;
+        this.heights = heights;
         getStyleClass().add("session-cell");
         fold.getStyleClass().add("session-fold");
         group = new HBox(5, fold, heading, count);
@@ -84,29 +93,20 @@ final class SessionCell extends ListCell<SessionLine> {
         title.setMaxWidth(Double.MAX_VALUE);
         title.setMinWidth(0);
         ago.setMinWidth(Region.USE_PREF_SIZE);
-        upper = new HBox(8, dot, title, watchers, pin, ago);
         upper.setAlignment(Pos.CENTER_LEFT);
+        List.of(dot, title, ago).forEach(node -> upper.show(node, true));
         HBox.setHgrow(place, Priority.ALWAYS);
         place.setMaxWidth(Double.MAX_VALUE);
         place.setMinWidth(0);
         place.setTooltip(whole);
-        HBox marks = new HBox(6, queued, pull, merged, cost, prompters);
         marks.setAlignment(Pos.CENTER_RIGHT);
         marks.setMinWidth(Region.USE_PREF_SIZE);
         HBox lower = new HBox(8, place, marks);
         lower.setAlignment(Pos.CENTER_LEFT);
         lower.getStyleClass().add("session-lower");
         body = new VBox(3, upper, lower);
-        content = new VBox(group, body);
         setPrefWidth(0);
         setText(null);
-        setGraphic(content);
-        Nodes.show(group, false);
-        visibleProperty().subscribe(() -> {
-            if (stale) {
-                update();
-            }
-        });
         setOnMouseClicked(event -> {
             if (getItem() instanceof SessionLine.Group line && event.isStillSincePress()) {
                 model.fold(line.spot().group(), !line.collapsed());
@@ -120,44 +120,55 @@ final class SessionCell extends ListCell<SessionLine> {
         if (renaming != null && !(line instanceof SessionLine.Entry entry && renames(entry.session()))) {
             stopRenaming();
         }
-        if (line != null) {
-            boolean heads = line instanceof SessionLine.Group;
-            Nodes.show(group, heads);
-            Nodes.show(body, !heads);
-            pseudoClassStateChanged(HEADING, heads);
-        }
         update();
     }
 
-    /// Shows its line as it is now, as soon as anybody sees it.
+    /// Shows its line as it is now.
     void update() {
-        stale = !seen();
-        if (stale) {
+        SessionLine line = getItem();
+        boolean measures = getParent() != null && !getParent().isVisible();
+        if (measures && (line == null || heights.known.containsKey(line.getClass()))) {
+            setGraphic(null);
+            requestLayout();
             return;
         }
-        SessionLine line = getItem();
-        content.setVisible(line != null);
         switch (line) {
-            case SessionLine.Group heads -> show(heads);
+            case SessionLine.Group head -> show(head);
             case SessionLine.Entry entry -> show(entry);
             case null -> {
+                setGraphic(null);
                 setAccessibleText(null);
                 plain();
             }
         }
     }
 
-    private boolean seen() {
-        return isVisible() && (getParent() == null || getParent().isVisible());
+    @Override
+    protected double computePrefHeight(double width) {
+        SessionLine line = getItem();
+        if (line == null) {
+            return super.computePrefHeight(width);
+        }
+        if (getGraphic() == null) {
+            return heights.known.getOrDefault(line.getClass(), 0.0);
+        }
+        double height = super.computePrefHeight(width);
+        if (renaming == null) {
+            heights.known.put(line.getClass(), height);
+        }
+        return height;
     }
 
     private void plain() {
         pseudoClassStateChanged(OPEN, false);
         pseudoClassStateChanged(UNREAD, false);
+        pseudoClassStateChanged(HEADING, false);
     }
 
     private void show(SessionLine.Group line) {
         plain();
+        pseudoClassStateChanged(HEADING, true);
+        setGraphic(group);
         heading.setText(line.title());
         count.setText(String.valueOf(line.count()));
         fold.pseudoClassStateChanged(COLLAPSED, line.collapsed());
@@ -169,6 +180,8 @@ final class SessionCell extends ListCell<SessionLine> {
         SessionSummary session = entry.session();
         Stand stand = Stand.of(session);
         boolean open = model.open().get().filter(session.id()::equals).isPresent();
+        pseudoClassStateChanged(HEADING, false);
+        setGraphic(body);
         pseudoClassStateChanged(OPEN, open);
         pseudoClassStateChanged(UNREAD, entry.unread() && !open);
         String state = "state-" + stand.name().toLowerCase(Locale.ROOT);
@@ -179,15 +192,17 @@ final class SessionCell extends ListCell<SessionLine> {
         ago.setText(Times.ago(session.updatedAt(), model.clock().instant()));
         place.setText(place(session));
         whole.setText(session.branch().value());
-        Nodes.show(pin, entry.pinned());
-        show(queued, session.queued() > 0, String.valueOf(session.queued()));
+        upper.show(pin, entry.pinned());
+        mark(queued, session.queued() > 0, String.valueOf(session.queued()));
         String number = session.pullRequest().map(ref -> "#" + ref.number()).orElse("");
-        show(merged, stand == Stand.MERGED, number);
-        show(pull, session.pullRequest().isPresent() && stand != Stand.MERGED, number);
+        mark(merged, stand == Stand.MERGED, number);
+        mark(pull, session.pullRequest().isPresent() && stand != Stand.MERGED, number);
         pull.pseudoClassStateChanged(CLOSED, session.pullRequestState().equals(Optional.of(PullRequestState.CLOSED)));
-        show(cost, session.cost().known().microUsd() > 0, SessionFacts.cost(session));
+        mark(cost, session.cost().known().microUsd() > 0, SessionFacts.cost(session));
         List<Author> asked = session.prompters().isEmpty() ? List.of(session.creator()) : session.prompters();
+        marks.show(prompters, true);
         prompters.show(asked, Words.text("sessions.promptedBy", names(asked)));
+        upper.show(watchers, !entry.people().isEmpty());
         watchers.show(entry.people(), Words.text("sessions.thereNow", names(entry.people())));
         String where = session.repository().value();
         String heard = Words.text("sessions.accessible", session.title(), SessionFacts.stand(session), where);
@@ -208,8 +223,8 @@ final class SessionCell extends ListCell<SessionLine> {
                 : session.repository().value() + "  ·  " + SessionFacts.branch(session);
     }
 
-    private static void show(Label mark, boolean shown, String text) {
-        Nodes.show(mark, shown);
+    private void mark(Label mark, boolean shown, String text) {
+        marks.show(mark, shown);
         mark.setText(text);
     }
 
@@ -227,7 +242,7 @@ final class SessionCell extends ListCell<SessionLine> {
         field.setAccessibleText(Words.text("sessions.rename", session.title()));
         HBox.setHgrow(field, Priority.ALWAYS);
         renaming = field;
-        upper.getChildren().set(1, field);
+        upper.getChildren().set(upper.getChildren().indexOf(title), field);
         field.addEventFilter(KeyEvent.KEY_PRESSED, event -> {
             if (event.getCode() == KeyCode.ENTER) {
                 endRenaming(field, session, true);
@@ -260,45 +275,67 @@ final class SessionCell extends ListCell<SessionLine> {
 
     private void stopRenaming() {
         if (renaming != null) {
+            upper.getChildren().set(upper.getChildren().indexOf(renaming), title);
             renaming = null;
-            upper.getChildren().set(1, title);
+        }
+    }
+
+    /// A row whose nodes come into the scene when they are first to be seen: few sessions have all marks, and each node
+    /// is styled anew whenever its cell scrolls into view.
+    private static class Sparse extends HBox {
+        private final List<Node> all;
+
+        Sparse(double gap, Node... all) {
+            super(gap);
+            this.all = List.of(all);
+        }
+
+        void show(Node node, boolean shown) {
+            if (shown && node.getParent() == null) {
+                List<Node> after = all.subList(all.indexOf(node) + 1, all.size());
+                long behind = after.stream().filter(getChildren()::contains).count();
+                getChildren().add(getChildren().size() - (int) behind, node);
+            }
+            Nodes.show(node, shown);
         }
     }
 
     /// A few avatars, and how many more.
-    private static final class People extends HBox {
-        private final List<Avatar> avatars = new ArrayList<>();
-        private final Label more = Nodes.label("", "people-more");
+    private static final class People extends Sparse {
+        private final List<Avatar> avatars;
+        private final Label more;
         private final Tooltip names = new Tooltip();
 
         People(int most, double size, String styleClass) {
-            super(-2);
+            this(Stream.generate(() -> avatar(size)).limit(most).toList(), Nodes.label("", "people-more"));
             getStyleClass().add(styleClass);
+        }
+
+        private People(List<Avatar> avatars, Label more) {
+            super(-2, Stream.concat(avatars.stream(), Stream.of(more)).toArray(Node[]::new));
+            this.avatars = avatars;
+            this.more = more;
             setAlignment(Pos.CENTER_RIGHT);
             setMinWidth(USE_PREF_SIZE);
-            for (int i = 0; i < most; i++) {
-                Avatar avatar = new Avatar(NOBODY, size);
-                avatar.setTooltip(null);
-                avatars.add(avatar);
-                getChildren().add(avatar);
-            }
-            getChildren().add(more);
             Tooltip.install(this, names);
         }
 
+        private static Avatar avatar(double size) {
+            Avatar avatar = new Avatar(NOBODY, size);
+            avatar.setTooltip(null);
+            return avatar;
+        }
+
         void show(List<Author> people, String sentence) {
-            Nodes.show(this, !people.isEmpty());
-            if (people.isEmpty()) {
-                return;
-            }
             for (int i = 0; i < avatars.size(); i++) {
-                Nodes.show(avatars.get(i), i < people.size());
+                show(avatars.get(i), i < people.size());
                 if (i < people.size()) {
                     avatars.get(i).show(people.get(i));
                 }
             }
             int rest = people.size() - avatars.size();
-            SessionCell.show(more, rest > 0, " +" + rest);
+            show(more, rest > 0);
+            more.setText(" +" + rest);
             names.setText(sentence);
         }
     }

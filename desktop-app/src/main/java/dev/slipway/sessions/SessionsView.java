@@ -65,8 +65,9 @@ public final class SessionsView extends VBox {
         this.list = new ListView<>(model.lines());
         getStyleClass().add("sessions");
         list.getStyleClass().addAll("session-list", "edge-to-edge");
+        SessionCell.Heights heights = new SessionCell.Heights();
         list.setCellFactory(_ -> {
-            SessionCell cell = new SessionCell(model, actions);
+            SessionCell cell = new SessionCell(model, actions, heights);
             cells.add(cell);
             return cell;
         });
