@@ -80,9 +80,13 @@ final class FilesView extends VBox {
 
     /// The height at which all rows show, or else as many whole ones as there is room for; two at least.
     double heightFor(double room) {
-        double rest = filter.prefHeight(-1) + foot.prefHeight(-1) + TREE_PADDING;
+        if (getScene() != null) {
+            applyCss();
+        }
+        double rest = Math.max(filter.minHeight(-1), filter.prefHeight(-1)) + foot.prefHeight(-1) + TREE_PADDING;
         double fit = Math.floor((room - rest) / ROW);
-        return rest + ROW * Math.max(2, Math.min(rows().get(), fit));
+        // Its property is out of date until somebody asks.
+        return rest + ROW * Math.max(2, Math.min(tree.getExpandedItemCount(), fit));
     }
 
     void focusFilter() {
