@@ -73,9 +73,11 @@ exec_desktop() {
     read -r -a JAVA_OPTS <<<"${SLIPWAY_DESKTOP_JAVA_OPTS:-}" || true
     use_aot_cache desktop
     train_desktop_in_background
-    # JavaFX wants to be on the module path; ours stays on the class path.
+    # JavaFX wants to be on the module path; ours stays on the class path. The home is the one of the environment, as for the daemon:
+    # Java would take the user's.
     SLIPWAY_LAUNCHER=$ROOT/slipway exec "$JAVA_HOME/bin/java" "${DESKTOP_FLAGS[@]}" --module-path "$(javafx_jars)" \
-        ${AOT[@]+"${AOT[@]}"} ${JAVA_OPTS[@]+"${JAVA_OPTS[@]}"} "@$APP/classpath" dev.slipway.desktop.Main "$@"
+        ${HOME:+"-Duser.home=$HOME"} ${AOT[@]+"${AOT[@]}"} ${JAVA_OPTS[@]+"${JAVA_OPTS[@]}"} "@$APP/classpath" \
+        dev.slipway.desktop.Main "$@"
 }
 
 # Whether a window would show on this computer's own display: not through SSH.
