@@ -37,6 +37,8 @@ import javafx.scene.layout.VBox;
 
 /// The list on the left, the place that is open on the right.
 public final class WorkbenchView extends SplitPane {
+    private static final double STRIP = 44;
+
     /// What there is beside sessions.
     public record Places(PullRequestsModel pullRequests, SettingsModel settings) {}
 
@@ -48,6 +50,8 @@ public final class WorkbenchView extends SplitPane {
     private final Function<PullRequestRef, PullRequestPage> pulls;
     private final PullRequestsModel pullRequests;
     private final StackPane place = new StackPane();
+    private final VBox sidebar;
+    private final VBox strip = new VBox(4);
     private final SessionsView list;
     private final SettingsModel settings;
     private Optional<SessionPage> open = Optional.empty();
@@ -78,24 +82,56 @@ public final class WorkbenchView extends SplitPane {
         getStyleClass().add("workbench");
         place.getStyleClass().add("place");
         place.setMinWidth(420);
-        VBox sidebar = new VBox(head(), list, new LinkView(link));
+        LinkView foot = new LinkView(link);
+        foot.getChildren().add(Nodes.iconButton(Icon.PANEL, Words.text("workbench.fold"), this::fold));
+        sidebar = new VBox(head(), list, foot);
         VBox.setVgrow(list, javafx.scene.layout.Priority.ALWAYS);
         sidebar.getStyleClass().add("sidebar");
         sidebar.setPrefWidth(320);
         sidebar.setMinWidth(240);
         sidebar.setMaxWidth(480);
         SplitPane.setResizableWithParent(sidebar, false);
+        SplitPane.setResizableWithParent(strip, false);
         getItems().addAll(sidebar, place);
         widthProperty().subscribe(width -> {
             if (width.doubleValue() > 0 && !placed) {
                 placed = true;
-                setDividerPositions((width.doubleValue() < 1200 ? 280 : 320) / width.doubleValue());
+                sidebarWidth = width.doubleValue() < 1200 ? 280 : 320;
+                setDividerPositions(sidebarWidth / width.doubleValue());
             }
         });
+        strip.getStyleClass().addAll("sidebar", "sidebar-strip");
         navigator.onChange(this::show);
     }
 
+    /// Puts a strip of icons in the place of the list, so that what is open has the room; or brings the list back.
+    private void fold() {
+        boolean folds = getItems().getFirst().equals(sidebar);
+        if (folds) {
+            sidebarWidth = sidebar.getWidth();
+            strip.getChildren()
+                    .setAll(
+                            Nodes.iconButton(Icon.PANEL, Words.text("workbench.unfold"), this::fold),
+                            newButton(),
+                            pullsButton(),
+                            settingsButton());
+        }
+        getItems().set(0, folds ? strip : sidebar);
+        setDividerPositions((folds ? STRIP : sidebarWidth) / getWidth());
+        if (folds) {
+            open.ifPresent(SessionPage::focus);
+        }
+    }
+
+    private void unfolded(Runnable then) {
+        if (!getItems().getFirst().equals(sidebar)) {
+            fold();
+        }
+        then.run();
+    }
+
     private boolean placed;
+    private double sidebarWidth;
 
     private Node head() {
         Label name = Nodes.label("Slipway", "brand");
@@ -105,20 +141,20 @@ public final class WorkbenchView extends SplitPane {
             back.setDisable(!navigator.canGoBack());
             forward.setDisable(!navigator.canGoForward());
         });
-        HBox head = new HBox(
-                2,
-                name,
-                Nodes.spacer(),
-                pullsButton(),
-                back,
-                forward,
-                Nodes.iconButton(
-                        Icon.SETTINGS, Words.text("command.settings"), () -> navigator.go(new Destination.Settings())),
-                Nodes.iconButton(
-                        Icon.PLUS, Words.text("sessions.new"), () -> navigator.go(new Destination.NewSession())));
+        HBox head = new HBox(2, name, Nodes.spacer(), pullsButton(), back, forward, settingsButton(), newButton());
         head.getStyleClass().add("sidebar-head");
         head.setAlignment(Pos.CENTER_LEFT);
         return head;
+    }
+
+    private Button settingsButton() {
+        return Nodes.iconButton(
+                Icon.SETTINGS, Words.text("command.settings"), () -> navigator.go(new Destination.Settings()));
+    }
+
+    private Button newButton() {
+        return Nodes.iconButton(
+                Icon.PLUS, Words.text("sessions.new"), () -> navigator.go(new Destination.NewSession()));
     }
 
     /// Leads to the list of pull requests, and says how many wait for this person.
@@ -149,7 +185,8 @@ public final class WorkbenchView extends SplitPane {
                 Words.text("pulls.title"),
                 "Shortcut+Shift+P",
                 () -> navigator.go(new Destination.PullRequests())));
-        commands.add(Command.of(Icon.SEARCH, Words.text("command.search"), "Shortcut+Shift+F", list::focusSearch));
+        commands.add(Command.of(
+                Icon.SEARCH, Words.text("command.search"), "Shortcut+Shift+F", () -> unfolded(list::focusSearch)));
         commands.add(Command.of(
                         Icon.PANEL,
                         Words.text("command.changes"),
@@ -190,7 +227,9 @@ public final class WorkbenchView extends SplitPane {
                 Words.text("command.settings"),
                 "Shortcut+COMMA",
                 () -> navigator.go(new Destination.Settings())));
-        commands.add(Command.of(Icon.LIST, Words.text("command.list"), "Shortcut+Shift+L", list::focusList));
+        commands.add(
+                Command.of(Icon.LIST, Words.text("command.list"), "Shortcut+Shift+L", () -> unfolded(list::focusList)));
+        commands.add(Command.of(Icon.PANEL, Words.text("command.sidebar"), "Shortcut+B", this::fold));
         commands.add(Command.of(
                 Icon.PENCIL, Words.text("command.rename"), "Shift+F6", () -> open.ifPresent(SessionPage::rename)));
         commands.add(Command.of(

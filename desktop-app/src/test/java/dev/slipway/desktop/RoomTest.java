@@ -22,6 +22,9 @@ import javafx.scene.Scene;
 import javafx.scene.control.ButtonBase;
 import javafx.scene.control.ContentDisplay;
 import javafx.scene.control.Labeled;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.text.Text;
 import javafx.stage.Stage;
@@ -29,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -93,6 +97,43 @@ class RoomTest {
         } finally {
             Shown.run(wiring::close);
         }
+    }
+
+    @Test
+    void theListFoldsAwayForMoreRoomAndComesBackWhenSomebodyLooksForASession() {
+        Wiring wiring =
+                Shown.onFx(() -> new Wiring(server.address(), folder, InstantSource.fixed(Sample.NOW), _ -> {}));
+        try {
+            Scene scene = Shown.onFx(() -> scene(wiring.view()));
+            Shown.run(() -> wiring.navigator().go(new Destination.Session(Sample.BUSY)));
+            Eventually.that(
+                    "the list shows",
+                    () -> Shown.onFx(() -> seen(scene.getRoot().lookup(".session-list"))));
+
+            press(scene, KeyCode.B, false);
+            Shown.pulses(12);
+            assertThat(Shown.onFx(() -> seen(scene.getRoot().lookup(".session-list"))))
+                    .isFalse();
+            assertThat(Shown.onFx(() -> ((Region) scene.getRoot().lookup(".session-page")).getWidth()))
+                    .isGreaterThan(WIDTH - 60.0);
+            assertThat(Shown.onFx(() -> faults(scene.getRoot(), new ArrayList<>())))
+                    .isEmpty();
+
+            press(scene, KeyCode.F, true);
+            Shown.pulses(12);
+            assertThat(Shown.onFx(() -> scene.getRoot().lookup(".search-field").isFocused()))
+                    .isTrue();
+            Shown.run(() -> scene.getWindow().hide());
+        } finally {
+            Shown.run(wiring::close);
+        }
+    }
+
+    private static void press(Scene scene, KeyCode key, boolean shift) {
+        Shown.run(() -> scene.getRoot()
+                .getChildrenUnmodifiable()
+                .getFirst()
+                .fireEvent(new KeyEvent(KeyEvent.KEY_PRESSED, "", "", key, shift, true, false, false)));
     }
 
     private record Look(Destination place, String shows) {}
