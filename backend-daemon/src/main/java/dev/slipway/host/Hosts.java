@@ -35,6 +35,9 @@ import org.slf4j.LoggerFactory;
 public final class Hosts implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Hosts.class);
 
+    /// Given to a look that is under way.
+    private static final Duration END = Duration.ofSeconds(5);
+
     private final Database database;
     private final List<SshLogin> logins;
     private final InstantSource clock;
@@ -197,6 +200,13 @@ public final class Hosts implements AutoCloseable {
     @Override
     public void close() {
         watches.values().forEach(Thread::interrupt);
+        for (Thread watch : watches.values()) {
+            try {
+                watch.join(END);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
         hosts.values().forEach(Host::close);
     }
 

@@ -95,7 +95,15 @@ class HostsTest {
 
     @Test
     void aHostThatGoesAwayIsUnreachableAfterASecondLookAndIsFoundAgain() throws Exception {
+        CountDownLatch firstLook = new CountDownLatch(1);
+        hosts.onChange(host -> {
+            if (host.id().equals(VM)) {
+                firstLook.countDown();
+            }
+        });
         hosts.add(spec(Optional.of(sshd.hostKey())));
+        // The host's own watch looks once at the beginning; a look of its own would count as a miss.
+        assertThat(firstLook.await(30, TimeUnit.SECONDS)).isTrue();
         assertThat(hosts.look(VM).condition()).isEqualTo(HostCondition.READY);
 
         sshd.kill();

@@ -56,6 +56,7 @@ final class SeveralHostsTest {
                 0,
                 Admission.OPEN));
         assertThat(house.hosts.look(VM).condition()).isEqualTo(HostCondition.READY);
+        House.eventually(() -> house.pool.known(VM).isPresent());
         admit(HostId.LOCAL, Admission.CORDONED);
     }
 

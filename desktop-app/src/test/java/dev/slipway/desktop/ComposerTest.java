@@ -437,7 +437,9 @@ class ComposerTest {
         });
         Shown.run(() -> field().requestFocus());
         window().key(KeyCode.ESCAPE);
-        assertThat(window().allText()).contains("Escape once more stops the agent");
+        window().eventually(
+                        "it says what one more does",
+                        () -> window().allText().contains("Escape once more stops the agent"));
         assertThat(stops).isEmpty();
         window().key(KeyCode.ESCAPE);
 

@@ -73,6 +73,14 @@ final class Sample {
     static void fill(TestServer server) {
         server.announce(sessions().toArray(SessionSummary[]::new));
         busy(server.journal(BUSY));
+        // Asked for where a session is opened before the list has come.
+        server.answer(
+                SessionCalls.GET,
+                (parameters, _) -> sessions().stream()
+                        .filter(one -> one.id().value().equals(parameters.get("id")))
+                        .map(one -> new SessionCalls.SessionDetail(one, List.of()))
+                        .findFirst()
+                        .orElseThrow());
         server.people(new Watchers(BUSY, List.of(GRACE, ALAN), 0), new Watchers(id(4), List.of(ALAN), 0));
         server.answer(
                 ServerCalls.ME, (_, _) -> new User(ADA.user(), ADA.name(), ADA.email(), Role.ADMIN, Instant.EPOCH));
