@@ -160,9 +160,7 @@ public final class ChangesView extends BorderPane {
     /// Above a difference the files get the room that they need, up to a third of what there is.
     private void giveRoom() {
         if (files.equals(above.getTop())) {
-            double height = files.heightFor(getHeight() / 3);
-            files.setMinHeight(height);
-            files.setPrefHeight(height);
+            files.takeUpTo(getHeight() / 3);
         }
     }
 

@@ -78,15 +78,21 @@ final class FilesView extends VBox {
         return tree.expandedItemCountProperty();
     }
 
-    /// The height at which all rows show, or else as many whole ones as there is room for; two at least.
-    double heightFor(double room) {
+    /// Becomes as high as all rows need, or else as many whole ones as there is room for; two at least.
+    void takeUpTo(double room) {
         if (getScene() != null) {
             applyCss();
         }
         double rest = Math.max(filter.minHeight(-1), filter.prefHeight(-1)) + foot.prefHeight(-1) + TREE_PADDING;
         double fit = Math.floor((room - rest) / ROW);
         // Its property is out of date until somebody asks.
-        return rest + ROW * Math.max(2, Math.min(tree.getExpandedItemCount(), fit));
+        int rows = tree.getExpandedItemCount();
+        double height = rest + ROW * Math.max(2, Math.min(rows, fit));
+        setMinHeight(height);
+        setPrefHeight(height);
+        if (rows <= fit) {
+            tree.scrollTo(0);
+        }
     }
 
     void focusFilter() {
