@@ -39,6 +39,7 @@ final class FilesView extends VBox {
     private final Set<String> closed = new HashSet<>();
     private List<FileChange> shown = List.of();
     private boolean choosing;
+    private double given;
 
     FilesView(ChangesModel model) {
         this.model = model;
@@ -88,11 +89,16 @@ final class FilesView extends VBox {
         // Its property is out of date until somebody asks.
         int rows = tree.getExpandedItemCount();
         double height = rest + ROW * Math.max(2, Math.min(rows, fit));
+        given = height - rest;
         setMinHeight(height);
         setPrefHeight(height);
-        if (rows <= fit) {
+        if (allFit()) {
             tree.scrollTo(0);
         }
+    }
+
+    private boolean allFit() {
+        return tree.getExpandedItemCount() * ROW <= Math.max(tree.getHeight(), given);
     }
 
     void focusFilter() {
@@ -124,7 +130,7 @@ final class FilesView extends VBox {
                 }
                 tree.getSelectionModel().select(item);
                 int row = tree.getRow(item);
-                tree.scrollTo(Math.max(0, row - 2));
+                tree.scrollTo(allFit() ? 0 : Math.max(0, row - 2));
                 choosing = false;
             }
         });
