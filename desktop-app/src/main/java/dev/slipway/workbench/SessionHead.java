@@ -13,17 +13,20 @@ import dev.slipway.sessions.SessionMenu;
 import dev.slipway.sessions.Stand;
 import dev.slipway.theme.Icon;
 import dev.slipway.words.Words;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import javafx.beans.value.ObservableValue;
 import javafx.geometry.Pos;
 import javafx.geometry.Side;
-import javafx.scene.Node;
 import javafx.scene.control.Button;
+import javafx.scene.control.ButtonBase;
+import javafx.scene.control.ContentDisplay;
 import javafx.scene.control.ContextMenu;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
+import javafx.scene.control.ToggleButton;
 import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
@@ -36,6 +39,7 @@ import javafx.util.Subscription;
 /// The head of a session's page: what it is, how it stands, who is there, and what can be done with it.
 public final class SessionHead extends HBox implements AutoCloseable {
     private static final double LEAST_BRANCH = 110;
+    private static final double TIGHT = 600;
 
     private final SessionActions does;
     private final Navigator navigator;
@@ -51,6 +55,7 @@ public final class SessionHead extends HBox implements AutoCloseable {
     private final Tooltip costs = new Tooltip();
     private final Button pull = new Button();
     private final HBox views = new HBox(2);
+    private final List<ButtonBase> foldable = new ArrayList<>();
     private final Button main;
     private final Button share;
     private final Button more;
@@ -89,6 +94,10 @@ public final class SessionHead extends HBox implements AutoCloseable {
         actions.setAlignment(Pos.CENTER_RIGHT);
         actions.setMinWidth(USE_PREF_SIZE);
         getChildren().addAll(words, actions);
+        foldable.add(main);
+        main.setTooltip(new Tooltip());
+        main.getTooltip().textProperty().bind(main.textProperty());
+        widthProperty().subscribe(_ -> fold());
         title();
         pull.getStyleClass().addAll("small", "pull-button");
         pull.setMinWidth(USE_PREF_SIZE);
@@ -103,8 +112,16 @@ public final class SessionHead extends HBox implements AutoCloseable {
     }
 
     /// Adds a button that shows something beside the session.
-    void add(Node button) {
+    void add(ToggleButton button) {
         views.getChildren().add(button);
+        foldable.add(button);
+        fold();
+    }
+
+    /// Where it is narrow, buttons show their icons alone, so that title and facts have room.
+    private void fold() {
+        ContentDisplay how = getWidth() < TIGHT ? ContentDisplay.GRAPHIC_ONLY : ContentDisplay.LEFT;
+        foldable.forEach(button -> button.setContentDisplay(how));
     }
 
     /// Begins to write another title.

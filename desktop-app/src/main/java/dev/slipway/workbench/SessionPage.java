@@ -24,6 +24,7 @@ import java.util.Optional;
 import javafx.beans.value.ObservableValue;
 import javafx.scene.control.SplitPane;
 import javafx.scene.control.ToggleButton;
+import javafx.scene.control.Tooltip;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 import javafx.util.Subscription;
@@ -69,6 +70,8 @@ public final class SessionPage extends SplitPane implements AutoCloseable {
         showChanges.setGraphic(Icon.PANEL.node(14));
         showChanges.setMinWidth(USE_PREF_SIZE);
         showChanges.selectedProperty().subscribe(this::turnChanges);
+        showChanges.setAccessibleText(showChanges.getText());
+        showChanges.setTooltip(new Tooltip(Words.text("command.changes")));
         head.add(showChanges);
         watching = transcript
                 .activity()

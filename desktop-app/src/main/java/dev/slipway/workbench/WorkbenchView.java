@@ -83,7 +83,7 @@ public final class WorkbenchView extends SplitPane {
         place.getStyleClass().add("place");
         place.setMinWidth(420);
         LinkView foot = new LinkView(link);
-        foot.getChildren().add(Nodes.iconButton(Icon.PANEL, Words.text("workbench.fold"), this::fold));
+        foot.getChildren().add(foldButton("workbench.fold"));
         sidebar = new VBox(head(), list, foot);
         VBox.setVgrow(list, javafx.scene.layout.Priority.ALWAYS);
         sidebar.getStyleClass().add("sidebar");
@@ -109,18 +109,20 @@ public final class WorkbenchView extends SplitPane {
         boolean folds = getItems().getFirst().equals(sidebar);
         if (folds) {
             sidebarWidth = sidebar.getWidth();
-            strip.getChildren()
-                    .setAll(
-                            Nodes.iconButton(Icon.PANEL, Words.text("workbench.unfold"), this::fold),
-                            newButton(),
-                            pullsButton(),
-                            settingsButton());
+            strip.getChildren().setAll(foldButton("workbench.unfold"), newButton(), pullsButton(), settingsButton());
         }
         getItems().set(0, folds ? strip : sidebar);
         setDividerPositions((folds ? STRIP : sidebarWidth) / getWidth());
         if (folds) {
             open.ifPresent(SessionPage::focus);
         }
+    }
+
+    /// The panel of its icon is on the left, as the list is.
+    private Button foldButton(String key) {
+        Button button = Nodes.iconButton(Icon.PANEL, Words.text(key), this::fold);
+        button.getGraphic().setScaleX(-1);
+        return button;
     }
 
     private void unfolded(Runnable then) {
