@@ -27,9 +27,11 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import javafx.animation.Animation;
 import javafx.animation.PauseTransition;
+import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.IntegerProperty;
 import javafx.beans.property.LongProperty;
 import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.property.SimpleIntegerProperty;
 import javafx.beans.property.SimpleLongProperty;
 import javafx.beans.property.SimpleObjectProperty;
@@ -68,7 +70,7 @@ public final class PullRequestsModel {
     private final PauseTransition soon = new PauseTransition(SOON);
     private final LongProperty version = new SimpleLongProperty();
     private List<PullRequest> all = List.of();
-    private boolean loaded;
+    private final BooleanProperty loaded = new SimpleBooleanProperty();
 
     /// @param kept what was kept under a name
     /// @param keep keeps a text under a name
@@ -101,8 +103,8 @@ public final class PullRequestsModel {
                 now -> {
                     problem.set(Optional.empty());
                     all = now;
-                    loaded = true;
                     sift();
+                    loaded.set(true);
                     version.set(version.get() + 1);
                 },
                 why -> problem.set(Optional.of(why)));
@@ -188,7 +190,7 @@ public final class PullRequestsModel {
     public void see(PullRequestRef ref) {
         seen.put(ref.toString(), clock.instant());
         Set<String> there = all.stream().map(pull -> pull.ref().toString()).collect(Collectors.toSet());
-        if (loaded) {
+        if (loaded.get()) {
             seen.keySet().removeIf(known -> !there.contains(known) && !known.equals(ref.toString()));
         }
         keep.accept(
@@ -219,7 +221,7 @@ public final class PullRequestsModel {
         return clock.instant();
     }
 
-    boolean isLoaded() {
+    BooleanProperty loaded() {
         return loaded;
     }
 

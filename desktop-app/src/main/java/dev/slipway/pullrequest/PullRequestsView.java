@@ -86,6 +86,9 @@ public final class PullRequestsView extends VBox {
         });
         model.lines().subscribe(this::fill);
         model.problem().subscribe(_ -> fill());
+        // From nothing to nothing the lines tell of no change.
+        model.loaded().subscribe(_ -> fill());
+        model.filter().subscribe(_ -> fill());
         fill();
     }
 
@@ -134,7 +137,7 @@ public final class PullRequestsView extends VBox {
             framed.getStyleClass().add("change-problem");
             StackPane.setAlignment(framed.getChildren().getFirst(), Pos.TOP_CENTER);
             shown = framed;
-        } else if (model.lines().isEmpty() && model.isLoaded()) {
+        } else if (model.lines().isEmpty() && model.loaded().get()) {
             String kind = model.search().get().isBlank() ? model.filter().get().name() : "SEARCH";
             shown = new EmptyState(
                     Icon.PULL_REQUEST, Words.text("pulls.empty." + kind), Words.text("pulls.hint." + kind));
