@@ -195,8 +195,10 @@ class ComposerTest {
         window().eventually(
                         "the small one goes along",
                         () -> window().texts(".attachment-name").contains("small.txt"));
-        assertThat(window().texts(".problem-title")).containsExactly("This file is too large to attach");
-        assertThat(window().allText()).contains("10 MiB are possible");
+        window().eventually(
+                        "what is wrong with the large one is said",
+                        () -> window().texts(".problem-title").equals(List.of("This file is too large to attach"))
+                                && window().allText().contains("10 MiB are possible"));
     }
 
     @Test
