@@ -193,7 +193,11 @@ class ToastsTest {
         Shown.run(list::open);
 
         assertThat(Shown.onFx(() -> notices.missed().get())).isZero();
-        assertThat(texts()).containsSubsequence("It is not yours", "Pull request merged");
+        Eventually.that("both are listed, the newest first", () -> {
+            List<String> shown = texts();
+            int refused = shown.indexOf("It is not yours");
+            return refused >= 0 && shown.subList(refused, shown.size()).contains("Pull request merged");
+        });
         Shown.run(() -> list.lookupAll(".button").stream()
                 .map(Button.class::cast)
                 .filter(button -> button.getText().equals("Open"))
