@@ -4,6 +4,7 @@ import dev.slipway.model.fleet.Admission;
 import dev.slipway.model.fleet.HostId;
 import dev.slipway.ssh.HostKey;
 import dev.slipway.ssh.SshAddress;
+import java.util.Collections;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -30,7 +31,7 @@ public record HostSpec(
     private static final Pattern LABEL = Pattern.compile("[a-z0-9](?:[a-z0-9._=-]{0,61}[a-z0-9])?");
 
     public HostSpec {
-        labels = java.util.Collections.unmodifiableSortedSet(new TreeSet<>(labels));
+        labels = Collections.unmodifiableSortedSet(new TreeSet<>(labels));
         if (!root.startsWith("/") || root.endsWith("/") || root.indexOf('\n') >= 0) {
             throw HostProblems.badRoot(root);
         }
@@ -51,9 +52,5 @@ public record HostSpec(
 
     HostSpec with(SortedSet<String> labels, int capacity, Admission admission) {
         return new HostSpec(id, address, key, way, root, labels, capacity, admission);
-    }
-
-    HostSpec withKey(HostKey accepted) {
-        return new HostSpec(id, address, Optional.of(accepted), way, root, labels, capacity, admission);
     }
 }

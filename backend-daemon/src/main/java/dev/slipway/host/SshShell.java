@@ -45,11 +45,7 @@ final class SshShell extends ScriptShell {
     SshShell(HostId id, SshServer server, String root, RandomGenerator random) {
         super(random);
         if (!root.startsWith("/") || root.endsWith("/")) {
-            throw Problem.invalid(
-                            "bad-host-root",
-                            "This can't be the host's directory for Slipway",
-                            "\"" + root + "\" is not an absolute path without a slash at its end.")
-                    .toException();
+            throw HostProblems.badRoot(root);
         }
         this.id = id;
         this.server = server;

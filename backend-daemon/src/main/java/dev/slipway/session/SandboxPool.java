@@ -5,11 +5,13 @@ import dev.slipway.host.Hosts;
 import dev.slipway.host.Placement;
 import dev.slipway.model.code.CommitId;
 import dev.slipway.model.code.RepositoryId;
+import dev.slipway.model.fleet.Admission;
 import dev.slipway.model.fleet.HostCondition;
 import dev.slipway.model.fleet.HostId;
 import dev.slipway.model.fleet.HostLoad;
 import dev.slipway.model.problem.Problem;
 import dev.slipway.model.problem.ProblemException;
+import dev.slipway.sandbox.Sandbox;
 import dev.slipway.sandbox.SandboxId;
 import java.time.Duration;
 import java.time.Instant;
@@ -124,7 +126,7 @@ public final class SandboxPool {
     /// Whether sandboxes are to leave it.
     boolean draining(HostId id) {
         return hosts.find(id)
-                .filter(host -> host.spec().admission() == dev.slipway.model.fleet.Admission.DRAINING)
+                .filter(host -> host.spec().admission() == Admission.DRAINING)
                 .isPresent();
     }
 
@@ -176,9 +178,7 @@ public final class SandboxPool {
     private static void clear(Housing housing, Set<SandboxId> left) {
         for (SandboxId id : Set.copyOf(left)) {
             try {
-                housing.known()
-                        .flatMap(rooms -> rooms.sandboxes().find(id))
-                        .ifPresent(dev.slipway.sandbox.Sandbox::destroy);
+                housing.known().flatMap(rooms -> rooms.sandboxes().find(id)).ifPresent(Sandbox::destroy);
                 left.remove(id);
             } catch (ProblemException e) {
                 LOG.warn("Sandbox {} was left behind and is still there: {}", id.value(), e.getMessage());
