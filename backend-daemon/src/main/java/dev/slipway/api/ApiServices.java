@@ -9,7 +9,7 @@ import dev.slipway.llm.ModelSettings;
 import dev.slipway.llm.Models;
 import dev.slipway.model.wire.HostCalls.SandboxRules;
 import dev.slipway.model.wire.ServerCalls.Check;
-import dev.slipway.session.SandboxPool;
+import dev.slipway.pool.SandboxPool;
 import dev.slipway.session.Sessions;
 import dev.slipway.sqlite.Database;
 import dev.slipway.statistics.StatisticsBook;

@@ -4,7 +4,7 @@ import dev.slipway.llm.Models;
 import dev.slipway.model.problem.Problem;
 import dev.slipway.model.problem.ProblemException;
 import dev.slipway.model.wire.ServerCalls.Check;
-import dev.slipway.session.Housing;
+import dev.slipway.pool.Housing;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

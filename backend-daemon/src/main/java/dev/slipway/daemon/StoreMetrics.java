@@ -3,7 +3,7 @@ package dev.slipway.daemon;
 import dev.slipway.api.Metrics;
 import dev.slipway.journal.Journals;
 import dev.slipway.model.problem.ProblemException;
-import dev.slipway.session.Housing;
+import dev.slipway.pool.Housing;
 
 /// What journals and sandboxes say of themselves to a monitoring system.
 final class StoreMetrics {

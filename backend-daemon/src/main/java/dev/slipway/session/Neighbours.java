@@ -5,6 +5,7 @@ import dev.slipway.forge.Repositories;
 import dev.slipway.git.Workspaces;
 import dev.slipway.journal.Journals;
 import dev.slipway.llm.Models;
+import dev.slipway.pool.SandboxPool;
 import dev.slipway.sandbox.SandboxSpec;
 import dev.slipway.sqlite.Database;
 import java.time.InstantSource;

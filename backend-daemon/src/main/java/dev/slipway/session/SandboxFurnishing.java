@@ -14,6 +14,8 @@ import dev.slipway.model.event.SessionEvent;
 import dev.slipway.model.event.SessionEvent.SessionCreated;
 import dev.slipway.model.fleet.HostId;
 import dev.slipway.model.problem.Problem;
+import dev.slipway.pool.Removal;
+import dev.slipway.pool.SandboxPool;
 import dev.slipway.sandbox.LayerId;
 import dev.slipway.sandbox.Sandbox;
 import dev.slipway.sandbox.SandboxId;
@@ -60,7 +62,7 @@ final class SandboxFurnishing {
             place.base().ifPresent(base -> session.record(new SessionEvent.WorkspaceSynced(base)));
             return place;
         } catch (RuntimeException e) {
-            session.record(new SessionEvent.SandboxFailed(Problems.of(e)));
+            session.record(new SessionEvent.SandboxFailed(Problem.from(e)));
             throw e;
         }
     }

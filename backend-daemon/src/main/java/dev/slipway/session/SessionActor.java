@@ -8,6 +8,7 @@ import dev.slipway.model.account.Author;
 import dev.slipway.model.account.User;
 import dev.slipway.model.event.Envelope;
 import dev.slipway.model.event.SessionEvent;
+import dev.slipway.model.problem.Problem;
 import dev.slipway.model.problem.ProblemException;
 import dev.slipway.model.session.Prompt;
 import dev.slipway.model.session.PromptId;
@@ -405,7 +406,7 @@ final class SessionActor {
                     turn.id().number(),
                     journal.session().value(),
                     e);
-            outcome = new TurnOutcome.Failed(Problems.of(e), List.of());
+            outcome = new TurnOutcome.Failed(Problem.from(e), List.of());
         }
         end(turn, outcome);
     }

@@ -431,7 +431,7 @@ public final class Sessions {
             try {
                 return other.join();
             } catch (CompletionException e) {
-                throw Problems.of(e.getCause() == null ? e : e.getCause()).toException(e);
+                throw Problem.from(e.getCause() == null ? e : e.getCause()).toException(e);
             }
         }
         try {

@@ -3,6 +3,7 @@ package dev.slipway.session;
 import dev.slipway.git.GitExec;
 import dev.slipway.model.code.CommitId;
 import dev.slipway.model.fleet.HostId;
+import dev.slipway.model.problem.Problem;
 import dev.slipway.model.problem.ProblemException;
 import dev.slipway.sandbox.Sandbox;
 import dev.slipway.sandbox.SandboxState;
@@ -122,7 +123,7 @@ final class Workroom {
             if (e.getCause() instanceof ProblemException problem) {
                 throw new ProblemException(problem.problem(), problem);
             }
-            throw Problems.of(e.getCause() == null ? e : e.getCause()).toException(e);
+            throw Problem.from(e.getCause() == null ? e : e.getCause()).toException(e);
         }
     }
 

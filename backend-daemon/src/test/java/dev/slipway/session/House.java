@@ -33,6 +33,8 @@ import dev.slipway.model.session.PromptMode;
 import dev.slipway.model.session.SessionState;
 import dev.slipway.model.wire.SessionCalls.NewPrompt;
 import dev.slipway.model.wire.SessionCalls.NewSession;
+import dev.slipway.pool.Housing;
+import dev.slipway.pool.SandboxPool;
 import dev.slipway.sandbox.Limits;
 import dev.slipway.sandbox.Sandbox;
 import dev.slipway.sandbox.SandboxId;

@@ -52,6 +52,19 @@ public record Problem(String code, Kind kind, String title, String detail, Optio
         return of(Kind.UNAVAILABLE, code, title, detail);
     }
 
+    /// What a person is told of any exception: its own problem if it carries one.
+    public static Problem from(Throwable thrown) {
+        if (thrown instanceof ProblemException known) {
+            return known.problem();
+        }
+        return of(
+                        Kind.INTERNAL,
+                        "internal-fault",
+                        "A fault in Slipway ended this",
+                        thrown.getClass().getSimpleName() + ".")
+                .withRemedy("The daemon's log has the details. Nothing that was kept is lost: try again.");
+    }
+
     public static Problem of(Kind kind, String code, String title, String detail) {
         return new Problem(code, kind, title, detail, Optional.empty());
     }

@@ -1,4 +1,4 @@
-package dev.slipway.session;
+package dev.slipway.pool;
 
 import dev.slipway.host.Host;
 import dev.slipway.host.Hosts;
@@ -37,7 +37,7 @@ public final class SandboxPool {
     }
 
     /// @param reason why that host, in a few words
-    record Placed(HostId host, Housing.Rooms rooms, String reason) {}
+    public record Placed(HostId host, Housing.Rooms rooms, String reason) {}
 
     private final Hosts hosts;
     private final Opening opening;
@@ -92,7 +92,7 @@ public final class SandboxPool {
 
     /// Chooses a host for a session's sandbox and waits until it is ready.
     /// @throws ProblemException when none can take it
-    Placed place(Optional<HostId> before, RepositoryId repository, Optional<CommitId> commit)
+    public Placed place(Optional<HostId> before, RepositoryId repository, Optional<CommitId> commit)
             throws InterruptedException {
         List<Placement.Candidate> candidates = new ArrayList<>();
         for (Host host : hosts.all()) {
@@ -113,7 +113,7 @@ public final class SandboxPool {
     }
 
     /// Whether what is on a host can still be worked with, or will be soon.
-    boolean present(HostId id) {
+    public boolean present(HostId id) {
         Optional<Host> host = hosts.find(id);
         if (host.isEmpty()) {
             return false;
@@ -124,14 +124,14 @@ public final class SandboxPool {
     }
 
     /// Whether sandboxes are to leave it.
-    boolean draining(HostId id) {
+    public boolean draining(HostId id) {
         return hosts.find(id)
                 .filter(host -> host.spec().admission() == Admission.DRAINING)
                 .isPresent();
     }
 
     /// A session goes on elsewhere: what it has on that host is destroyed once the host answers.
-    void leave(HostId host, SandboxId sandbox) {
+    public void leave(HostId host, SandboxId sandbox) {
         leftBehind.computeIfAbsent(host, _ -> ConcurrentHashMap.newKeySet()).add(sandbox);
     }
 

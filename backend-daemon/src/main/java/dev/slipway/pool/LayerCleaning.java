@@ -1,4 +1,4 @@
-package dev.slipway.session;
+package dev.slipway.pool;
 
 import dev.slipway.model.fleet.HostId;
 import dev.slipway.model.problem.ProblemException;

@@ -1,4 +1,4 @@
-package dev.slipway.session;
+package dev.slipway.pool;
 
 import dev.slipway.model.problem.Problem;
 import dev.slipway.sandbox.ExecSpec;
@@ -10,7 +10,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 
 /// Takes the files of one sandbox into another, wherever the two are. Programs that run do not come along.
-final class Removal {
+public final class Removal {
     private static final String PACK =
             "cd / && exec tar --create --file=- --numeric-owner workspace home/agent tmp 2>/dev/null";
     private static final String UNPACK =
@@ -18,7 +18,7 @@ final class Removal {
 
     private Removal() {}
 
-    static void move(Sandbox from, Sandbox to) throws InterruptedException {
+    public static void move(Sandbox from, Sandbox to) throws InterruptedException {
         Execution pack = from.start(ExecSpec.shell(PACK));
         Execution unpack = to.start(ExecSpec.shell(UNPACK));
         try (InputStream packed = pack.stdout();

@@ -1,4 +1,4 @@
-package dev.slipway.session;
+package dev.slipway.pool;
 
 import dev.slipway.image.Images;
 import dev.slipway.model.problem.Problem;
@@ -56,7 +56,9 @@ public final class Housing {
 
     /// Why the host can't have sandboxes, if that was found.
     synchronized Optional<Problem> refusal() {
-        return rooms.state() == Future.State.FAILED ? Optional.of(Problems.of(rooms.exceptionNow())) : Optional.empty();
+        return rooms.state() == Future.State.FAILED
+                ? Optional.of(Problem.from(rooms.exceptionNow()))
+                : Optional.empty();
     }
 
     /// Probes a host again that was found unable, though not at every call: it may be able by now.
@@ -72,7 +74,7 @@ public final class Housing {
             return current().get();
         } catch (ExecutionException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
-            throw new ProblemException(Problems.of(cause), cause);
+            throw new ProblemException(Problem.from(cause), cause);
         }
     }
 
