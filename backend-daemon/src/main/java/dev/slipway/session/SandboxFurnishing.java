@@ -99,14 +99,13 @@ final class SandboxFurnishing {
     private record Made(Workroom.Place place, Optional<String> reason) {}
 
     private Made make(SessionActor session) throws InterruptedException {
-        SandboxId id =
-                new SandboxId(session.read(SessionProjection::created).session().value());
+        Optional<SandboxId> earlier = session.read(SessionProjection::sandbox);
         Optional<HostId> before = session.read(SessionProjection::host).filter(pool::present);
-        Optional<Sandbox> kept = before.isPresent()
-                ? pool.housing(before.get()).await().sandboxes().find(id)
+        Optional<Sandbox> kept = before.isPresent() && earlier.isPresent()
+                ? pool.housing(before.get()).await().sandboxes().find(earlier.get())
                 : Optional.empty();
         if (kept.isEmpty()) {
-            return fresh(session, id, before);
+            return fresh(session, before);
         }
         Sandbox sandbox = kept.get();
         if (sandbox.state() == SandboxState.LOST) {
@@ -142,8 +141,9 @@ final class SandboxFurnishing {
         }
     }
 
-    private Made fresh(SessionActor session, SandboxId id, Optional<HostId> before) throws InterruptedException {
+    private Made fresh(SessionActor session, Optional<HostId> before) throws InterruptedException {
         SessionCreated about = session.read(SessionProjection::created);
+        SandboxId id = new SandboxId(about.session().value());
         Mirror mirror = repositories.mirror(about.repository());
         Optional<CommitId> base = mirror.tip(about.base());
         Optional<HostId> earlier = session.read(SessionProjection::host);
@@ -155,7 +155,8 @@ final class SandboxFurnishing {
             GitExec git = GitExec.in(sandbox);
             // What the session brought out before is where it goes on.
             workspaces.prepare(git, mirror, about.base(), base, about.branch());
-            earlier.filter(host -> !host.equals(placed.host())).ifPresent(host -> pool.leave(host, id));
+            SandboxId abandoned = session.read(SessionProjection::sandbox).orElse(id);
+            earlier.filter(host -> !host.equals(placed.host())).ifPresent(host -> pool.leave(host, abandoned));
             sayWhatIsLost(
                     session, earlier, placed.host(), mirror.tip(about.branch()).isPresent());
             Workroom.Place place = new Workroom.Place(sandbox, git, base, placed.host());

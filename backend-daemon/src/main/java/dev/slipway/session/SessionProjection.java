@@ -18,6 +18,7 @@ import dev.slipway.model.session.SessionState;
 import dev.slipway.model.session.SessionSummary;
 import dev.slipway.model.session.TurnId;
 import dev.slipway.model.session.Usage;
+import dev.slipway.sandbox.SandboxId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -55,6 +56,7 @@ final class SessionProjection {
     private int turns;
     private boolean hadSandbox;
     private @Nullable HostId host;
+    private @Nullable SandboxId sandbox;
     private @Nullable TurnId active;
     private final List<Author> uncommitted = new ArrayList<>();
     private @Nullable Author speaker;
@@ -136,6 +138,7 @@ final class SessionProjection {
             case SessionEvent.SandboxReady event -> {
                 hadSandbox = true;
                 host = event.host().orElse(HostId.LOCAL);
+                sandbox = new SandboxId(event.sandbox());
             }
             case SessionEvent.CommitCreated event -> nothingUncommitted();
             case SessionEvent.BranchPushed event ->
@@ -222,12 +225,18 @@ final class SessionProjection {
         return Optional.ofNullable(remembered.get(id));
     }
 
-    /// Whether it ever had a sandbox.
     /// Where its sandbox was made last.
     Optional<HostId> host() {
         return Optional.ofNullable(host);
     }
 
+    /// Which sandbox it had last. It may be older than the session, and have another id: see
+    /// [dev.slipway.pool.SandboxPool].
+    Optional<SandboxId> sandbox() {
+        return Optional.ofNullable(sandbox);
+    }
+
+    /// Whether it ever had a sandbox.
     boolean hadSandbox() {
         return hadSandbox;
     }
@@ -325,7 +334,8 @@ final class SessionProjection {
             List<Author> uncommitted,
             List<String> left,
             ToolCalls calls,
-            Optional<HostId> host) {}
+            Optional<HostId> host,
+            Optional<SandboxId> sandbox) {}
 
     /// Tool calls of the turn that are not done.
     /// @param reaching what those that reach out want, by their ids, until they start
@@ -346,7 +356,8 @@ final class SessionProjection {
                 uncommitted(),
                 List.copyOf(left),
                 new ToolCalls(new LinkedHashMap<>(reaching), new LinkedHashMap<>(begun), List.copyOf(writing)),
-                host());
+                host(),
+                sandbox());
     }
 
     private Map<String, Long> rememberedIds() {
@@ -378,6 +389,9 @@ final class SessionProjection {
         to.hadSandbox = from.hadSandbox();
         // One that was kept before there were several hosts names none.
         to.host = from.host().orElse(from.hadSandbox() ? HostId.LOCAL : null);
+        // One that was kept before sandboxes were made ahead names none: it had its session's id.
+        to.sandbox = from.sandbox()
+                .orElse(from.hadSandbox() ? new SandboxId(summary.id().value()) : null);
         to.active = from.active().orElse(null);
         to.uncommitted.addAll(from.uncommitted());
         to.left.addAll(from.left());

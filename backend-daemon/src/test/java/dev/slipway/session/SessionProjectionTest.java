@@ -13,6 +13,7 @@ import dev.slipway.model.event.BlockId;
 import dev.slipway.model.event.Effect;
 import dev.slipway.model.event.Envelope;
 import dev.slipway.model.event.SessionEvent;
+import dev.slipway.model.fleet.HostId;
 import dev.slipway.model.problem.Problem;
 import dev.slipway.model.session.Cost;
 import dev.slipway.model.session.ModelName;
@@ -24,6 +25,7 @@ import dev.slipway.model.session.SessionState;
 import dev.slipway.model.session.TurnId;
 import dev.slipway.model.session.Usage;
 import dev.slipway.model.wire.Json;
+import dev.slipway.sandbox.SandboxId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -64,6 +66,33 @@ final class SessionProjectionTest {
         assertThat(projection.uncommitted()).containsExactly(ADA);
         assertThat(projection.summary().state()).isEqualTo(SessionState.WORKING);
         assertThat(projection.summary().prompters()).containsExactly(ADA, BOB);
+    }
+
+    @Test
+    void theSandboxIsTheOneThatTheJournalNamedLastAlsoAfterItWasKeptInTheIndex() {
+        assertThat(projection.sandbox()).isEmpty();
+        happen(ready("warm-1"));
+        happen(ready("warm-2"));
+
+        SessionProjection.Snapshot kept = projection.snapshot();
+        SessionProjection again = SessionProjection.of(Json.read(Json.write(kept), SessionProjection.Snapshot.class));
+        assertThat(again.sandbox()).contains(new SandboxId("warm-2"));
+        assertThat(again.host()).contains(new HostId("vm-1"));
+    }
+
+    @Test
+    void aSandboxThatWasKeptWithoutANameHasItsSessionsId() {
+        happen(ready("whatever"));
+        String before = Json.write(projection.snapshot()).replace(",\"sandbox\":\"whatever\"", "");
+        SessionProjection again = SessionProjection.of(Json.read(before, SessionProjection.Snapshot.class));
+
+        assertThat(before).doesNotContain("whatever");
+        assertThat(again.sandbox()).contains(new SandboxId(again.id().value()));
+    }
+
+    private static SessionEvent ready(String sandbox) {
+        return new SessionEvent.SandboxReady(
+                sandbox, "isolated", Duration.ofMillis(3), Optional.of(new HostId("vm-1")), Optional.empty());
     }
 
     @Test
