@@ -1,6 +1,7 @@
 package dev.slipway.api;
 
 import dev.slipway.api.ApiServices.Ground;
+import dev.slipway.fleet.FleetNews;
 import dev.slipway.forge.local.GitHttp;
 import dev.slipway.model.problem.Problem;
 import dev.slipway.model.wire.Json;
@@ -38,23 +39,29 @@ public final class ApiServer implements AutoCloseable {
         this(
                 settings,
                 services.ground(),
-                FollowedSessions.of(services.sessions()),
+                new Followed(
+                        FollowedSessions.of(services.sessions()),
+                        services.fleet().news()),
                 routes(settings, services),
                 Optional.of(services.git()));
+        new HostReport(services.fleet()).tellAll();
         Ground ground = services.ground();
         WorkMetrics.register(ground.metrics(), services.sessions(), services.statistics(), ground.clock());
     }
 
     /// A server of users and of sessions that can be followed, and of nothing else: for measuring just that.
     public ApiServer(ApiSettings settings, Ground ground, FollowedSessions sessions) {
-        this(settings, ground, sessions, List.of(), Optional.empty());
+        this(settings, ground, new Followed(sessions, new FleetNews()), List.of(), Optional.empty());
     }
+
+    /// What can be followed over the socket.
+    record Followed(FollowedSessions sessions, FleetNews fleet) {}
 
     /// @param resources routes beside those of users
     ApiServer(
             ApiSettings settings,
             Ground ground,
-            FollowedSessions sessions,
+            Followed followed,
             List<Route<?, ?>> resources,
             Optional<GitHttp> git) {
         Metrics metrics = ground.metrics();
@@ -66,14 +73,14 @@ public final class ApiServer implements AutoCloseable {
         server.setErrorHandler(new ProtocolErrors());
         server.setStopTimeout(STOP_MILLIS);
         Access access = new Access(settings, ground.users(), ground.clock());
-        sockets = new Sockets(settings, access, sessions, server);
+        sockets = new Sockets(settings, access, followed.sessions(), followed.fleet(), server);
         metrics.gauge("slipway_sockets", "Open WebSockets.", sockets::count);
         JvmMetrics.register(metrics);
         List<Route<?, ?>> routes = new ArrayList<>(new UserRoutes(ground.users()).routes());
         routes.addAll(resources);
         List<HttpHandler.Streamed> streamed = new ArrayList<>();
         streamed.add(sockets);
-        streamed.add(new BlobPages(access, id -> sessions.journal(id).blobs()));
+        streamed.add(new BlobPages(access, id -> followed.sessions().journal(id).blobs()));
         git.ifPresent(pages -> streamed.add(new GitPages(access, pages)));
         server.setHandler(new HttpHandler(
                 access,

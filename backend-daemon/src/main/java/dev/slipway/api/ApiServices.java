@@ -1,5 +1,6 @@
 package dev.slipway.api;
 
+import dev.slipway.fleet.FleetNews;
 import dev.slipway.forge.Forge;
 import dev.slipway.forge.Repositories;
 import dev.slipway.forge.local.GitHttp;
@@ -36,7 +37,9 @@ public record ApiServices(
     /// The machines on which sandboxes run.
     /// @param publicKey the line by which they let the daemon in
     /// @param rules     what every sandbox gets
-    public record Fleet(Hosts hosts, SandboxPool pool, Supplier<String> publicKey, SandboxRules rules) {}
+    /// @param news      what clients follow of all this
+    public record Fleet(
+            Hosts hosts, SandboxPool pool, Supplier<String> publicKey, SandboxRules rules, FleetNews news) {}
 
     /// What the server says of itself.
     /// @param settings what admins change of the models

@@ -243,6 +243,8 @@ final class ClientSocket implements FrameHandler {
                 begin(wanted.subscription(), Optional.of(wanted.session()), () -> sockets.follower(wanted, user));
             case ClientFrame.SubscribeSessions wanted ->
                 begin(wanted.subscription(), Optional.empty(), () -> sockets.follower(wanted, user));
+            case ClientFrame.SubscribeFleet wanted ->
+                begin(wanted.subscription(), Optional.empty(), () -> sockets.follower(wanted));
             case ClientFrame.Unsubscribe ended -> end(ended.subscription());
             case ClientFrame.Typing typing -> sockets.typing(typing.session(), this);
             case ClientFrame.Ping ping -> out().send(new ServerFrame.Pong(ping.nonce()));

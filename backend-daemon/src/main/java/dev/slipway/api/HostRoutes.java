@@ -1,7 +1,6 @@
 package dev.slipway.api;
 
 import dev.slipway.host.Host;
-import dev.slipway.host.HostFacts;
 import dev.slipway.host.HostSpec;
 import dev.slipway.model.fleet.Admission;
 import dev.slipway.model.fleet.HostId;
@@ -19,9 +18,11 @@ import java.util.TreeSet;
 /// The machines on which sandboxes run: added by a key that was accepted, cordoned, drained, removed.
 final class HostRoutes {
     private final ApiServices.Fleet fleet;
+    private final HostReport report;
 
     HostRoutes(ApiServices.Fleet fleet) {
         this.fleet = fleet;
+        this.report = new HostReport(fleet);
     }
 
     List<Route<?, ?>> routes() {
@@ -94,28 +95,7 @@ final class HostRoutes {
     }
 
     private HostStatus status(Host host) {
-        HostSpec spec = host.spec();
-        Host.Seen seen = host.seen();
-        return new HostStatus(
-                spec.id(),
-                spec.address().map(SshAddress::toString),
-                spec.way().map(way -> way.address().toString()),
-                spec.root(),
-                spec.labels(),
-                spec.capacity(),
-                spec.admission(),
-                spec.key().map(HostKey::fingerprint),
-                fleet.pool().condition(host),
-                seen.problem().or(() -> fleet.pool().refusal(host.id())),
-                seen.facts().map(HostFacts::kernel).map(kernel -> "Linux " + kernel),
-                fleet.pool()
-                        .known(spec.id())
-                        .map(rooms -> rooms.sandboxes().isolation().says()),
-                seen.missing(),
-                fleet.pool().sandboxes(spec.id()),
-                seen.load(),
-                seen.latency(),
-                seen.at());
+        return report.of(host);
     }
 
     private static HostId id(Call<?> call) {

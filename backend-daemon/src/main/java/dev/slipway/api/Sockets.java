@@ -1,5 +1,6 @@
 package dev.slipway.api;
 
+import dev.slipway.fleet.FleetNews;
 import dev.slipway.identity.Users;
 import dev.slipway.model.Pin;
 import dev.slipway.model.SessionId;
@@ -38,6 +39,7 @@ final class Sockets implements HttpHandler.Streamed, AutoCloseable {
     private final ApiSettings settings;
     private final Access access;
     private final FollowedSessions sessions;
+    private final FleetNews fleet;
     private final TypingNews typing = new TypingNews();
     private final WebSocketMappings upgrades;
     private final Set<ClientSocket> open = ConcurrentHashMap.newKeySet();
@@ -47,10 +49,11 @@ final class Sockets implements HttpHandler.Streamed, AutoCloseable {
     private final Pin watching;
     private final Thread heart = Thread.ofVirtual().name("socket-pings").unstarted(this::beat);
 
-    Sockets(ApiSettings settings, Access access, FollowedSessions sessions, Server server) {
+    Sockets(ApiSettings settings, Access access, FollowedSessions sessions, FleetNews fleet, Server server) {
         this.settings = settings;
         this.access = access;
         this.sessions = sessions;
+        this.fleet = fleet;
         this.upgrades = new WebSocketMappings(WebSocketServerComponents.ensureWebSocketComponents(server));
         this.watching = access.onChange(this::turnOut);
         heart.start();
@@ -113,6 +116,11 @@ final class Sockets implements HttpHandler.Streamed, AutoCloseable {
     /// What follows the list of sessions.
     ClientSocket.Follower follower(ClientFrame.SubscribeSessions wanted, User user) {
         return new SessionListFollower(wanted.subscription(), sessions, attendance, user.id());
+    }
+
+    /// What follows the fleet.
+    ClientSocket.Follower follower(ClientFrame.SubscribeFleet wanted) {
+        return new FleetFollower(wanted.subscription(), fleet);
     }
 
     /// Lets the session make ready, and tells those who follow it, though not more often than they could notice.

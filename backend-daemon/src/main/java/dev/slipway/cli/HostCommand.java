@@ -8,6 +8,7 @@ import dev.slipway.model.fleet.HostStatus;
 import dev.slipway.model.fleet.ShownKey;
 import dev.slipway.model.problem.Problem;
 import dev.slipway.model.wire.HostCalls;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -30,7 +31,14 @@ final class HostCommand {
     }
 
     @Command(name = "list", description = "List hosts with their state and load.")
-    int list() throws InterruptedException {
+    int list(
+            @Option(names = "--watch", description = "Go on with a line whenever one is not as it was, until Ctrl-C.")
+                    boolean watch)
+            throws InterruptedException {
+        if (watch) {
+            new HostWatch(slipway, InstantSource.system()).run();
+            return ExitCode.OK;
+        }
         var answer = slipway.api().call(HostCalls.LIST).send();
         if (!slipway.printedAsJson(answer)) {
             slipway.console()

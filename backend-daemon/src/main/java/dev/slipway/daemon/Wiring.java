@@ -4,6 +4,7 @@ import dev.slipway.api.ApiServer;
 import dev.slipway.api.ApiServices;
 import dev.slipway.api.ApiSettings;
 import dev.slipway.api.Metrics;
+import dev.slipway.fleet.FleetNews;
 import dev.slipway.forge.Repositories;
 import dev.slipway.forge.local.ForgeRules;
 import dev.slipway.forge.local.GitHttp;
@@ -75,6 +76,7 @@ final class Wiring implements AutoCloseable {
     Wiring(Path home, Config config, Map<String, String> environment) {
         Clock clock = Clock.systemUTC();
         SecureRandom random = new SecureRandom();
+        FleetNews news = new FleetNews();
         database = Database.open(home.resolve("daemon.db"), "the daemon's database");
         journals = new Journals(home.resolve("sessions"), clock);
         Path person = Path.of(System.getProperty("user.home"));
@@ -149,7 +151,8 @@ final class Wiring implements AutoCloseable {
                                 pool,
                                 () -> OwnKey.in(home.resolve(OWN_KEY), "slipway")
                                         .publicLine(),
-                                SandboxConfig.rules(config.sandbox())),
+                                SandboxConfig.rules(config.sandbox()),
+                                news),
                         new ApiServices.Server(models, modelSettings, new HealthChecks(home, housing, models)::look)));
     }
 

@@ -12,6 +12,8 @@ import dev.slipway.model.event.Envelope;
 import dev.slipway.model.event.LiveText;
 import dev.slipway.model.event.SessionEvent;
 import dev.slipway.model.event.TodoItem;
+import dev.slipway.model.fleet.FleetEvent;
+import dev.slipway.model.fleet.HostId;
 import dev.slipway.model.problem.Problem;
 import dev.slipway.model.session.Prompt;
 import dev.slipway.model.session.PromptId;
@@ -183,6 +185,7 @@ final class OpenApiTest {
                 new ServerFrame.Subscribed("s", 1),
                 new ServerFrame.Journal("s", envelopes().toList(), List.of(live)),
                 new ServerFrame.Watching("s", List.of(new Watchers(SESSION, List.of(ADA), 2))),
+                new ServerFrame.Fleet("s", List.of(new FleetEvent.HostRemoved(HostId.LOCAL))),
                 new ServerFrame.SomeoneTypes("s", new Author(new UserId("bob"), "Bob", "b@example.org")),
                 new ServerFrame.Ended("s", ProblemDetails.of(Problem.invalid("c", "T", "D"))),
                 new ServerFrame.Pong("n"));
@@ -192,6 +195,7 @@ final class OpenApiTest {
         return Stream.of(
                 new ClientFrame.Subscribe("s", SESSION, 1),
                 new ClientFrame.SubscribeSessions("s"),
+                new ClientFrame.SubscribeFleet("s"),
                 new ClientFrame.Unsubscribe("s"),
                 new ClientFrame.Typing(SESSION),
                 new ClientFrame.Ping("n"));

@@ -1,5 +1,6 @@
 package dev.slipway.api;
 
+import dev.slipway.fleet.FleetNews;
 import dev.slipway.forge.Repositories;
 import dev.slipway.forge.local.ForgeRules;
 import dev.slipway.forge.local.GitHttp;
@@ -51,6 +52,7 @@ final class RunningServer implements AfterEachCallback, AutoCloseable {
     private final Mirrors mirrors;
     private final Repositories repositories;
     private final LocalForge forge;
+    private final FleetNews fleet = new FleetNews();
     private final ApiServer server;
     private final InetSocketAddress address;
     private final String token;
@@ -81,7 +83,7 @@ final class RunningServer implements AfterEachCallback, AutoCloseable {
         server = new ApiServer(
                 settings,
                 new ApiServices.Ground(database, users, new Metrics(), clock),
-                sessions,
+                new ApiServer.Followed(sessions, fleet),
                 routes(settings, clock),
                 Optional.of(new GitHttp(repositories, ForgeRules.DEFAULT)));
         address = server.start("127.0.0.1", 0);
@@ -119,6 +121,10 @@ final class RunningServer implements AfterEachCallback, AutoCloseable {
 
     Journals journals() {
         return journals;
+    }
+
+    FleetNews fleet() {
+        return fleet;
     }
 
     JournalsOnly sessions() {

@@ -14,6 +14,8 @@ import dev.slipway.model.event.LiveText;
 import dev.slipway.model.event.SessionEvent;
 import dev.slipway.model.event.SessionEvent.SessionRenamed;
 import dev.slipway.model.event.SessionEvent.TextWritten;
+import dev.slipway.model.fleet.FleetEvent;
+import dev.slipway.model.fleet.HostId;
 import dev.slipway.model.session.SessionSummary;
 import dev.slipway.model.wire.ClientFrame;
 import dev.slipway.model.wire.Json;
@@ -378,6 +380,25 @@ final class SocketTest {
             assertThat(client.next(ServerFrame.Sessions.class).sessions())
                     .extracting(SessionSummary::lastSeq)
                     .containsExactly(2L);
+        }
+    }
+
+    @Test
+    void theFleetComesWholeAndThenAsItChanges() throws Exception {
+        FleetEvent first = new FleetEvent.HostRemoved(new HostId("a"));
+        FleetEvent second = new FleetEvent.HostRemoved(new HostId("b"));
+        try (SocketClient client = new SocketClient(server)) {
+            client.send(new ClientFrame.SubscribeFleet("early"));
+            assertThat(client.next(ServerFrame.Fleet.class)).isEqualTo(new ServerFrame.Fleet("early", List.of()));
+
+            server.fleet().tell("a", first);
+            assertThat(client.next(ServerFrame.Fleet.class)).isEqualTo(new ServerFrame.Fleet("early", List.of(first)));
+
+            client.send(new ClientFrame.Unsubscribe("early"));
+            server.fleet().tell("b", second);
+            client.send(new ClientFrame.SubscribeFleet("late"));
+            assertThat(client.next(ServerFrame.Fleet.class))
+                    .isEqualTo(new ServerFrame.Fleet("late", List.of(first, second)));
         }
     }
 

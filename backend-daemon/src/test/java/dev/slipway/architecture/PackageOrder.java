@@ -24,6 +24,7 @@ final class PackageOrder extends ArchCondition<JavaClass> {
             "keyring",
             "identity",
             "ssh",
+            "fleet",
             "host",
             "egress",
             "sandbox",

@@ -106,7 +106,7 @@ final class Subscriptions {
             }
             case ServerFrame.Refused refused ->
                 Unhandled.tell(Rest.problem(refused.problem()).toException());
-            case ServerFrame.Hello _, ServerFrame.Pong _ -> {}
+            case ServerFrame.Hello _, ServerFrame.Pong _, ServerFrame.Fleet _ -> {}
         }
     }
 

@@ -121,7 +121,7 @@ final class TestSocket {
                 following.remove(unwanted.subscription());
                 listing.remove(unwanted.subscription());
             }
-            case ClientFrame.Typing _ -> {}
+            case ClientFrame.Typing _, ClientFrame.SubscribeFleet _ -> {}
         }
         server.received().add(frame);
     }

@@ -1,4 +1,5 @@
-/// Owns the words for the machines on which sandboxes run. Begin at {@link dev.slipway.model.fleet.HostStatus}.
+/// Owns the words for the machines on which sandboxes run. Begin at {@link dev.slipway.model.fleet.HostStatus}
+/// and {@link dev.slipway.model.fleet.FleetEvent}.
 @NullMarked
 package dev.slipway.model.fleet;
 

@@ -13,6 +13,9 @@ public sealed interface ClientFrame {
     /// Begins to follow the list of sessions: first the 500 that changed last, then each that changes.
     record SubscribeSessions(String subscription) implements ClientFrame {}
 
+    /// Begins to follow the machines of sandboxes: first how each is, then each change.
+    record SubscribeFleet(String subscription) implements ClientFrame {}
+
     record Unsubscribe(String subscription) implements ClientFrame {}
 
     /// The person types in this session: others see it, and the session makes ready.

@@ -29,6 +29,7 @@ import com.fasterxml.jackson.databind.type.LogicalType;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.slipway.model.event.SessionEvent;
+import dev.slipway.model.fleet.FleetEvent;
 import dev.slipway.model.problem.Problem;
 import dev.slipway.model.problem.ProblemException;
 import java.util.ArrayList;
@@ -51,7 +52,7 @@ public final class Json {
     private Json() {}
 
     /// For what another Slipway wrote: unknown properties are ignored and unknown events become
-    /// [SessionEvent.Unrecognised], so that versions can differ.
+    /// [SessionEvent.Unrecognised] or [FleetEvent.Unrecognised], so that versions can differ.
     public static ObjectMapper lenient() {
         return LENIENT;
     }
@@ -223,10 +224,13 @@ public final class Json {
         @Override
         public @Nullable JavaType handleUnknownTypeId(
                 DeserializationContext context, JavaType base, String typeId, TypeIdResolver resolver, String failure) {
-            return base.hasRawClass(SessionEvent.class)
-                            && !context.isEnabled(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-                    ? context.constructType(SessionEvent.Unrecognised.class)
-                    : null;
+            if (context.isEnabled(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)) {
+                return null;
+            }
+            if (base.hasRawClass(SessionEvent.class)) {
+                return context.constructType(SessionEvent.Unrecognised.class);
+            }
+            return base.hasRawClass(FleetEvent.class) ? context.constructType(FleetEvent.Unrecognised.class) : null;
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.slipway.model.wire;
 import dev.slipway.model.account.Author;
 import dev.slipway.model.event.Envelope;
 import dev.slipway.model.event.LiveText;
+import dev.slipway.model.fleet.FleetEvent;
 import dev.slipway.model.session.SessionSummary;
 import dev.slipway.model.session.Watchers;
 import java.util.List;
@@ -25,6 +26,11 @@ public sealed interface ServerFrame {
 
     /// Sessions as they are now, new or changed.
     record Sessions(String subscription, List<SessionSummary> sessions) implements ServerFrame {}
+
+    /// What is new with the machines of sandboxes. The first frame of a subscription tells of everything there is:
+    /// what it does not name is not there. Later ones tell how a thing that changed is now, however often it did;
+    /// lines of a log come in order, each with its number, so that a gap shows how many were left out.
+    record Fleet(String subscription, List<FleetEvent> events) implements ServerFrame {}
 
     /// Somebody else types in a session that this client follows.
     record SomeoneTypes(String subscription, Author user) implements ServerFrame {}

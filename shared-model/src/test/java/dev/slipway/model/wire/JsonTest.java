@@ -11,6 +11,8 @@ import dev.slipway.model.event.BlockId;
 import dev.slipway.model.event.Envelope;
 import dev.slipway.model.event.SessionEvent;
 import dev.slipway.model.event.SessionEvent.ToolCallCompleted;
+import dev.slipway.model.fleet.FleetEvent;
+import dev.slipway.model.fleet.HostId;
 import dev.slipway.model.problem.ProblemException;
 import dev.slipway.model.session.Prompt;
 import dev.slipway.model.session.PromptId;
@@ -63,6 +65,17 @@ final class JsonTest {
                 new Prompt(new PromptId("p1"), ADA, "Fix it", PromptMode.QUEUE, List.of(), Optional.empty(), NOON));
 
         assertThat(Json.read(Json.write(accepted), SessionEvent.class)).isEqualTo(accepted);
+    }
+
+    @Test
+    void newsOfAFleetOfANewerVersionAreUnrecognisedAndNotAnError() {
+        ServerFrame frame = Json.read("""
+                {"type":"Fleet","subscription":"f","events":[
+                  {"type":"HostPainted","host":"a"},{"type":"HostRemoved","host":"a"}]}""", ServerFrame.class);
+
+        assertThat(frame)
+                .isEqualTo(new ServerFrame.Fleet(
+                        "f", List.of(new FleetEvent.Unrecognised(), new FleetEvent.HostRemoved(new HostId("a")))));
     }
 
     @Test
