@@ -16,6 +16,7 @@ import dev.slipway.host.Host;
 import dev.slipway.host.Hosts;
 import dev.slipway.identity.LocalPerson;
 import dev.slipway.identity.Users;
+import dev.slipway.image.ImageRegistry;
 import dev.slipway.image.Images;
 import dev.slipway.journal.Journals;
 import dev.slipway.keyring.Keyring;
@@ -111,9 +112,10 @@ final class Wiring implements AutoCloseable {
         Duration pace = Duration.ofSeconds(Math.max(
                 1, Math.min(10, SandboxConfig.lostAfter(config.sandbox()).toSeconds() / 2)));
         hosts = new Hosts(database, home.resolve("sandboxes"), logins(home, environment), clock, random, pace);
+        ImageRegistry registry = new ImageRegistry(database);
         pool = new SandboxPool(
                 hosts,
-                host -> rooms(host, home, settings, clock, random),
+                host -> rooms(host, home, settings, registry, clock, random),
                 SandboxConfig.lostAfter(config.sandbox()),
                 clock);
         Housing housing = pool.housing(HostId.LOCAL);
@@ -214,7 +216,7 @@ final class Wiring implements AutoCloseable {
     }
 
     private static Housing.Rooms rooms(
-            Host host, Path home, SandboxSettings settings, Clock clock, SecureRandom random) {
+            Host host, Path home, SandboxSettings settings, ImageRegistry registry, Clock clock, SecureRandom random) {
         boolean here = host.spec().local();
         // Directories and JDK of this computer are not another one's.
         SandboxSettings there =
@@ -230,6 +232,8 @@ final class Wiring implements AutoCloseable {
                         here
                                 ? images
                                 : home.resolve("host-images").resolve(host.id().value()),
-                        random));
+                        random,
+                        registry,
+                        host.id()));
     }
 }

@@ -2,6 +2,7 @@ package dev.slipway.image;
 
 import dev.slipway.model.code.CommitId;
 import dev.slipway.model.code.RepositoryId;
+import dev.slipway.model.fleet.HostId;
 import dev.slipway.model.problem.Problem;
 import dev.slipway.sandbox.LayerId;
 import dev.slipway.sandbox.Sandbox;
@@ -29,21 +30,52 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// The images of one host: built once for each repository and commit, then shared by all sandboxes. Each is a
-/// line in a small file of the repository's, kept in the daemon's own directory.
+/// The images of one host, each shared by all sandboxes that start from it: those that builds have made, and, until
+/// there is one, a bare checkout of each commit that somebody asked for. Each of the latter is a line in a small file
+/// of the repository's, kept in the daemon's own directory.
 public final class Images {
     private final Sandboxes sandboxes;
     private final Snapshots snapshots;
     private final Path directory;
     private final RandomGenerator random;
+    private final Optional<Built> built;
     private final Map<RepositoryId, ReentrantLock> locks = new ConcurrentHashMap<>();
 
+    /// The images that were built on a host, or brought there.
+    private record Built(ImageRegistry registry, HostId host) {}
+
+    /// The images of a host on which none are built but bare ones.
     /// @param directory where to remember them; made when it is missing
     public Images(Sandboxes sandboxes, Snapshots snapshots, Path directory, RandomGenerator random) {
+        this(sandboxes, snapshots, directory, random, Optional.empty());
+    }
+
+    /// @param directory where to remember bare ones; made when it is missing
+    /// @param registry  of those that were built
+    public Images(
+            Sandboxes sandboxes,
+            Snapshots snapshots,
+            Path directory,
+            RandomGenerator random,
+            ImageRegistry registry,
+            HostId host) {
+        this(sandboxes, snapshots, directory, random, Optional.of(new Built(registry, host)));
+    }
+
+    private Images(
+            Sandboxes sandboxes, Snapshots snapshots, Path directory, RandomGenerator random, Optional<Built> built) {
         this.sandboxes = sandboxes;
         this.snapshots = snapshots;
         this.directory = directory;
         this.random = random;
+        this.built = built;
+    }
+
+    /// The newest good image of a repository on this host, from which its sandboxes start whatever their branch; the
+    /// work tree in it may be older than any of them, and is brought up by git. Empty until one was built, or
+    /// brought here: then there is [#get], a bare checkout.
+    public Optional<BuiltImage> newest(RepositoryId repository) {
+        return built.flatMap(images -> images.registry().newest(images.host(), repository));
     }
 
     /// The image of a repository at a commit, if it was built.
@@ -83,6 +115,7 @@ public final class Images {
         } catch (IOException e) {
             throw new UncheckedIOException("can't look through the images in " + directory, e);
         }
+        built.ifPresent(images -> layers.addAll(images.registry().retain(images.host(), each)));
         return layers;
     }
 

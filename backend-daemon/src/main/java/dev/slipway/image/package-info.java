@@ -1,6 +1,6 @@
-/// Owns what sandboxes of a repository start from: its files at a commit, ready to use. Uses
-/// `dev.slipway.snapshot`, `dev.slipway.sandbox` and `dev.slipway.model`; nothing above. Begin at {@link
-/// dev.slipway.image.Images}.
+/// Owns what sandboxes of a repository start from: images that are built again and again, and bare checkouts until
+/// there is one. Uses `dev.slipway.snapshot`, `dev.slipway.sandbox`, `dev.slipway.git`, `dev.slipway.sqlite` and
+/// `dev.slipway.model`; nothing above. Begin at {@link dev.slipway.image.Images}.
 @NullMarked
 package dev.slipway.image;
 

@@ -141,9 +141,10 @@ public final class SandboxPool {
         Optional<HostLoad> load = seen.load();
         int sandboxes = rooms.map(open -> open.sandboxes().list().size()).orElse(0);
         int capacity = host.spec().capacity();
-        boolean hasImage = commit.isPresent()
-                && rooms.flatMap(open -> open.images().find(repository, commit.get()))
-                        .isPresent();
+        boolean hasImage = rooms.map(Housing.Rooms::images)
+                .filter(images -> images.newest(repository).isPresent()
+                        || commit.flatMap(at -> images.find(repository, at)).isPresent())
+                .isPresent();
         return new Placement.Candidate(
                 host.id(),
                 host.spec().admission(),

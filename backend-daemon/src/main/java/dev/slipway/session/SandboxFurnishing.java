@@ -5,6 +5,7 @@ import dev.slipway.git.GitExec;
 import dev.slipway.git.Mirror;
 import dev.slipway.git.SyncResult;
 import dev.slipway.git.Workspaces;
+import dev.slipway.image.BuiltImage;
 import dev.slipway.image.Image;
 import dev.slipway.image.Images;
 import dev.slipway.model.code.BranchName;
@@ -80,7 +81,7 @@ final class SandboxFurnishing {
             try {
                 Optional<CommitId> tip = mirror.tip(branch);
                 SandboxPool.Placed placed = pool.place(Optional.empty(), repository, tip);
-                layers(placed.rooms().images(), mirror, branch, tip);
+                var _ = ground(template, placed.rooms().images(), mirror, branch, tip);
             } catch (InterruptedException | RuntimeException e) {
                 // Whoever starts the session is told.
                 LOG.debug("{} was not warmed up", name, e);
@@ -150,7 +151,7 @@ final class SandboxFurnishing {
         SandboxPool.Placed placed = pool.place(before, about.repository(), base);
         Sandbox sandbox = placed.rooms()
                 .sandboxes()
-                .create(template.withId(id).withLayers(layers(placed.rooms().images(), mirror, about.base(), base)));
+                .create(ground(template.withId(id), placed.rooms().images(), mirror, about.base(), base));
         try {
             GitExec git = GitExec.in(sandbox);
             // What the session brought out before is where it goes on.
@@ -165,6 +166,15 @@ final class SandboxFurnishing {
             sandbox.destroy();
             throw e;
         }
+    }
+
+    /// What a new sandbox is to be: it starts from the repository's newest image, or, until there is one, from a bare
+    /// checkout.
+    private SandboxSpec ground(
+            SandboxSpec like, Images images, Mirror mirror, BranchName branch, Optional<CommitId> base)
+            throws InterruptedException {
+        Optional<BuiltImage> built = images.newest(mirror.id());
+        return built.isPresent() ? built.get().start(like) : like.withLayers(layers(images, mirror, branch, base));
     }
 
     /// The repository's files at the commit, made once and shared by all sessions that start from it.

@@ -7,16 +7,24 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.slipway.host.HostShell;
 import dev.slipway.model.code.CommitId;
 import dev.slipway.model.code.RepositoryId;
+import dev.slipway.model.fleet.HostId;
+import dev.slipway.model.fleet.ImageBuild;
+import dev.slipway.model.fleet.ImageId;
+import dev.slipway.sandbox.LayerId;
 import dev.slipway.sandbox.Sandbox;
 import dev.slipway.sandbox.SandboxId;
 import dev.slipway.sandbox.SandboxSettings;
 import dev.slipway.sandbox.SandboxSpec;
 import dev.slipway.sandbox.Sandboxes;
 import dev.slipway.snapshot.Snapshots;
+import dev.slipway.sqlite.Database;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -90,6 +98,47 @@ class ImagesTest {
                         built.get(1).snapshot().id(),
                         built.get(2).snapshot().id(),
                         other.snapshot().id());
+    }
+
+    @Test
+    void findsTheNewestBuiltImageOfAHostAndRetainsThoseWithItsLayers() {
+        try (Database database = Database.open(root.resolve("daemon.db"), "a test's database")) {
+            ImageRegistry registry = new ImageRegistry(database);
+            Images here =
+                    new Images(sandboxes, snapshots, root.resolve("images"), new Random(), registry, HostId.LOCAL);
+            RepositoryId shop = new RepositoryId("web-shop");
+            List<BuiltImage> built = new ArrayList<>();
+            for (int i = 1; i <= 3; i++) {
+                BuiltImage image = image(shop, i);
+                registry.put(ImageBuild.asked(image.id(), shop, "a test", image.taken()), image, HostId.LOCAL);
+                built.add(image);
+            }
+            registry.arrived(built.getFirst(), new HostId("far"));
+
+            assertThat(here.newest(shop)).contains(built.getLast());
+            assertThat(registry.newest(new HostId("far"), shop)).contains(built.getFirst());
+            assertThat(here.newest(new RepositoryId("other"))).isEmpty();
+            assertThat(here.retain(2)).contains(built.getFirst().layers().getFirst());
+            assertThat(here.retain(2))
+                    .containsExactlyInAnyOrder(
+                            built.get(1).layers().getFirst(),
+                            built.get(2).layers().getFirst());
+        }
+    }
+
+    private static BuiltImage image(RepositoryId repository, int number) {
+        Instant at = Instant.EPOCH.plusSeconds(number);
+        return new BuiltImage(
+                ImageId.of(at.toEpochMilli(), number),
+                repository,
+                new CommitId("a".repeat(40)),
+                "recipe",
+                "once",
+                List.of(new LayerId("layer" + number)),
+                at,
+                Map.of("SHOP", "open"),
+                List.of(new Step(Step.Phase.POST_START, List.of(Step.Command.shell("true")), Optional.empty())),
+                List.of(8080));
     }
 
     @Test
