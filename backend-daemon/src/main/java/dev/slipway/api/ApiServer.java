@@ -113,6 +113,7 @@ public final class ApiServer implements AutoCloseable {
                         services.ground().clock())
                 .routes());
         routes.addAll(new HostRoutes(services.fleet()).routes());
+        routes.addAll(new PoolRoutes(services.fleet(), services.repositories()).routes());
         routes.addAll(new ProviderRoutes(services.server().settings()).routes());
         routes.addAll(new SessionRoutes(sessions).routes());
         routes.addAll(new WritingRoutes(sessions).routes());

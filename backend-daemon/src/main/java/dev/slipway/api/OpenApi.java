@@ -7,6 +7,7 @@ import dev.slipway.model.account.UserId;
 import dev.slipway.model.code.CommitId;
 import dev.slipway.model.code.RepositoryId;
 import dev.slipway.model.fleet.HostId;
+import dev.slipway.model.fleet.PoolId;
 import dev.slipway.model.session.PromptId;
 import dev.slipway.model.wire.ClientFrame;
 import dev.slipway.model.wire.Endpoint;
@@ -39,7 +40,8 @@ final class OpenApi {
             "user", UserId.class,
             "token", String.class,
             "provider", String.class,
-            "host", HostId.class);
+            "host", HostId.class,
+            "pool", PoolId.class);
 
     private final Schemas asked = Schemas.ofRequests();
     private final Schemas answered = Schemas.ofAnswers();

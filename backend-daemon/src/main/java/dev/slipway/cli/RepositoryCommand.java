@@ -4,7 +4,9 @@ import dev.slipway.model.code.BranchName;
 import dev.slipway.model.code.CommitId;
 import dev.slipway.model.code.Repository;
 import dev.slipway.model.code.RepositoryId;
+import dev.slipway.model.fleet.PoolId;
 import dev.slipway.model.problem.Problem;
+import dev.slipway.model.wire.PoolCalls;
 import dev.slipway.model.wire.RepositoryCalls;
 import java.util.ArrayList;
 import java.util.List;
@@ -116,6 +118,30 @@ final class RepositoryCommand {
         var answer = slipway.api().call(RepositoryCalls.FETCH, name).patiently().send();
         if (!slipway.printedAsJson(answer)) {
             print(answer.value());
+        }
+        return ExitCode.OK;
+    }
+
+    @Command(
+            name = "pool",
+            description = "Show in which pool of hosts a repository's sandboxes are to be, or change it.")
+    int pool(
+            @Parameters(paramLabel = "NAME", description = NAME) String name,
+            @Parameters(arity = "0..1", paramLabel = "POOL", description = "As `slipway pool list` shows it.") @Nullable String pool,
+            @Option(names = "--any", description = "Let it have any host.") boolean any)
+            throws InterruptedException {
+        if (pool != null && any) {
+            throw Problem.invalid("pool-or-any", "Which of the two?", "Both a pool and --any are given.")
+                    .toException();
+        }
+        var answer = pool == null && !any
+                ? slipway.api().call(PoolCalls.CHOICE, name).send()
+                : slipway.api()
+                        .call(PoolCalls.CHOOSE, name)
+                        .send(new PoolCalls.PoolWish(Optional.ofNullable(pool).map(PoolId::new)));
+        if (!slipway.printedAsJson(answer)) {
+            slipway.console()
+                    .line(answer.value().pool().map(PoolId::value).orElse("any host that is not kept for a pool"));
         }
         return ExitCode.OK;
     }

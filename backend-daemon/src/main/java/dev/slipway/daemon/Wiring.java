@@ -118,6 +118,7 @@ final class Wiring implements AutoCloseable {
                 host -> rooms(host, home, settings, registry, clock, random),
                 SandboxConfig.lostAfter(config.sandbox()),
                 clock);
+        var _ = repositories.onRemoved(gone -> hosts.pools().choose(gone, Optional.empty()));
         Housing housing = pool.housing(HostId.LOCAL);
         cleaning =
                 new LayerCleaning(pool, () -> hosts.all().stream().map(Host::id).toList(), Duration.ofHours(1));

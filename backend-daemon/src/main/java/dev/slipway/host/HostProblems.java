@@ -1,6 +1,7 @@
 package dev.slipway.host;
 
 import dev.slipway.model.fleet.HostId;
+import dev.slipway.model.fleet.PoolId;
 import dev.slipway.model.problem.Problem;
 import java.util.Optional;
 
@@ -43,6 +44,30 @@ final class HostProblems {
     static RuntimeException unknown(HostId id) {
         return Problem.unknown("unknown-host", "There is no such host", "No host has the id " + id.value() + ".")
                 .withRemedy("`slipway host list` shows the hosts there are.")
+                .toException();
+    }
+
+    static RuntimeException unknownPool(PoolId id) {
+        return Problem.unknown("unknown-pool", "There is no such pool", "No pool has the name " + id.value() + ".")
+                .withRemedy("`slipway pool list` shows the pools there are.")
+                .toException();
+    }
+
+    static RuntimeException poolWithoutLabels(PoolId id) {
+        return Problem.invalid(
+                        "pool-without-labels",
+                        "A pool needs a label",
+                        id.value() + " is to have all hosts with its labels, and has none.")
+                .withRemedy("Give one that its hosts have, or shall get: slipway host set HOST --label LABEL.")
+                .toException();
+    }
+
+    static RuntimeException poolInUse(PoolId id, String repositories) {
+        return Problem.conflict(
+                        "pool-in-use",
+                        "Repositories ask for this pool",
+                        id.value() + " is asked for by " + repositories + ".")
+                .withRemedy("Let each have another, or any host: slipway repo pool NAME --any.")
                 .toException();
     }
 

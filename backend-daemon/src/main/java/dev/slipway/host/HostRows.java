@@ -27,7 +27,7 @@ final class HostRows {
               capacity INTEGER NOT NULL,
               admission TEXT NOT NULL
             ) WITHOUT ROWID
-            """);
+            """, PoolRows.TABLES);
 
     private HostRows() {}
 

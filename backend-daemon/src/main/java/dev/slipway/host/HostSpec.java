@@ -35,6 +35,10 @@ public record HostSpec(
         if (!root.startsWith("/") || root.endsWith("/") || root.indexOf('\n') >= 0) {
             throw HostProblems.badRoot(root);
         }
+        check(labels, capacity);
+    }
+
+    static void check(SortedSet<String> labels, int capacity) {
         for (String label : labels) {
             if (!LABEL.matcher(label).matches()) {
                 throw HostProblems.badLabel(label);

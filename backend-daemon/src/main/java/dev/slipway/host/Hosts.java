@@ -43,6 +43,7 @@ public final class Hosts implements AutoCloseable {
     private final InstantSource clock;
     private final RandomGenerator random;
     private final Duration pace;
+    private final Pools pools;
     private final Map<HostId, Host> hosts = new ConcurrentHashMap<>();
     private final Map<HostId, Thread> watches = new ConcurrentHashMap<>();
     private final List<Consumer<Host>> listeners = new CopyOnWriteArrayList<>();
@@ -63,6 +64,7 @@ public final class Hosts implements AutoCloseable {
         this.random = random;
         this.pace = pace;
         database.migrate(HostRows.TABLES);
+        pools = new Pools(database);
         List<HostSpec> known = HostRows.all(database);
         HostSpec local = known.stream()
                 .filter(HostSpec::local)
@@ -71,6 +73,11 @@ public final class Hosts implements AutoCloseable {
                 .orElseGet(() -> here(localRoot, new TreeSet<>(), 0, Admission.OPEN));
         enter(local);
         known.stream().filter(spec -> !spec.local()).forEach(this::enter);
+    }
+
+    /// Which of them belong together.
+    public Pools pools() {
+        return pools;
     }
 
     /// By id, the daemon's own machine among them.

@@ -3,12 +3,14 @@ package dev.slipway.host;
 import dev.slipway.model.fleet.Admission;
 import dev.slipway.model.fleet.HostCondition;
 import dev.slipway.model.fleet.HostId;
+import dev.slipway.model.fleet.PoolId;
 import dev.slipway.model.problem.Problem;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// Chooses the host of a sandbox: where it fits, best where a warm one waits, then where the image is, then where there
 /// is most room. Pure: what it says depends on what it is given only.
@@ -23,6 +25,7 @@ public final class Placement {
     /// What is known of a host.
     /// @param room     sandboxes that it may still take; empty for no limit
     /// @param busy     load for each processor; 1.0 is fully used
+    /// @param reserved pools that keep it for those who ask for one of them
     /// @param warm     sandboxes that wait for this very repository
     /// @param hasImage whether the repository's image is there
     public record Candidate(
@@ -30,6 +33,7 @@ public final class Placement {
             Admission admission,
             HostCondition condition,
             Set<String> labels,
+            Set<PoolId> reserved,
             Optional<Integer> room,
             double busy,
             long memoryFree,
@@ -38,9 +42,17 @@ public final class Placement {
             int warm,
             boolean hasImage) {}
 
-    /// @param labels all of which the host must have
+    /// @param pool   where it must be, if not anywhere
     /// @param before where it was before, if that is of use
-    public record Wish(Set<String> labels, Optional<HostId> before) {}
+    public record Wish(Optional<PoolSpec> pool, Optional<HostId> before) {
+        private boolean asksForOneOf(Set<PoolId> pools) {
+            return pool.filter(wanted -> pools.contains(wanted.id())).isPresent();
+        }
+
+        private String inPool() {
+            return pool.map(wanted -> " in pool " + wanted.id().value()).orElse("");
+        }
+    }
 
     /// @param reason why this host, in a few words
     public record Choice(HostId host, String reason) {}
@@ -59,9 +71,13 @@ public final class Placement {
         if (fitting.isEmpty()) {
             throw Problem.unavailable(
                             "no-host",
-                            "No host can take a sandbox now",
+                            "No host" + wish.inPool() + " can take a sandbox now",
                             candidates.isEmpty() ? "There are no hosts." : String.join("; ", refusals) + ".")
-                    .withRemedy("Free or open a host, or add one: `slipway host add`.")
+                    .withRemedy(wish.pool()
+                            .map(pool -> "Free or open a host of the pool, give another host its labels (`slipway host"
+                                    + " set HOST --label …`), or let the repository have any host (`slipway repo pool"
+                                    + " NAME --any`).")
+                            .orElse("Free or open a host, or add one: `slipway host add`."))
                     .toException();
         }
         Candidate best = fitting.stream().min(order(wish)).orElseThrow();
@@ -78,13 +94,22 @@ public final class Placement {
         if (host.admission() != Admission.OPEN) {
             return Optional.of(host.admission() == Admission.CORDONED ? "is cordoned" : "is being drained");
         }
-        if (!host.labels().containsAll(wish.labels())) {
-            return Optional.of("lacks a label of " + String.join(", ", wish.labels()));
+        Optional<String> missing = wish.pool().flatMap(pool -> missing(pool, host.labels()));
+        if (missing.isPresent()) {
+            return missing.map(label -> "is not" + wish.inPool() + ", as it lacks the label " + label);
+        }
+        if (!host.reserved().isEmpty() && !wish.asksForOneOf(host.reserved())) {
+            return Optional.of("is kept for pool "
+                    + host.reserved().stream().map(PoolId::value).sorted().collect(Collectors.joining(" and ")));
         }
         if (host.room().isPresent() && host.room().get() <= 0) {
             return Optional.of("is full");
         }
         return Optional.empty();
+    }
+
+    private static Optional<String> missing(PoolSpec pool, Set<String> labels) {
+        return pool.labels().stream().filter(label -> !labels.contains(label)).findFirst();
     }
 
     private static Comparator<Candidate> order(Wish wish) {
@@ -105,11 +130,13 @@ public final class Placement {
             return "it was there before";
         }
         if (fitting == 1) {
-            return "the only host that can take it";
+            return "the only host" + wish.inPool() + " that can take it";
         }
         if (best.warm() > 0) {
             return "a warm sandbox waits there";
         }
-        return best.hasImage() ? "the repository's image is there" : "the least busy of " + fitting + " hosts";
+        return best.hasImage()
+                ? "the repository's image is there"
+                : "the least busy of " + fitting + " hosts" + wish.inPool();
     }
 }

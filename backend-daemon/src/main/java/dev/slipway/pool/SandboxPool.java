@@ -3,12 +3,14 @@ package dev.slipway.pool;
 import dev.slipway.host.Host;
 import dev.slipway.host.Hosts;
 import dev.slipway.host.Placement;
+import dev.slipway.host.PoolSpec;
 import dev.slipway.model.code.CommitId;
 import dev.slipway.model.code.RepositoryId;
 import dev.slipway.model.fleet.Admission;
 import dev.slipway.model.fleet.HostCondition;
 import dev.slipway.model.fleet.HostId;
 import dev.slipway.model.fleet.HostLoad;
+import dev.slipway.model.fleet.PoolId;
 import dev.slipway.model.problem.Problem;
 import dev.slipway.model.problem.ProblemException;
 import dev.slipway.sandbox.Sandbox;
@@ -22,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -98,8 +101,9 @@ public final class SandboxPool {
         for (Host host : hosts.all()) {
             candidates.add(candidate(host, repository, commit));
         }
+        Placement.Wish wish = new Placement.Wish(hosts.pools().of(repository), before);
         while (true) {
-            Placement.Choice choice = Placement.choose(new Placement.Wish(Set.of(), before), candidates);
+            Placement.Choice choice = Placement.choose(wish, candidates);
             try {
                 return new Placed(choice.host(), housing(choice.host()).await(), choice.reason());
             } catch (ProblemException e) {
@@ -140,7 +144,11 @@ public final class SandboxPool {
         Optional<Housing.Rooms> rooms = known(host.id());
         Optional<HostLoad> load = seen.load();
         int sandboxes = rooms.map(open -> open.sandboxes().list().size()).orElse(0);
-        int capacity = host.spec().capacity();
+        int capacity = hosts.pools().capacity(host.spec());
+        Set<PoolId> reserved = hosts.pools().with(host.spec()).stream()
+                .filter(PoolSpec::reserved)
+                .map(PoolSpec::id)
+                .collect(Collectors.toSet());
         boolean hasImage = rooms.map(Housing.Rooms::images)
                 .filter(images -> images.newest(repository).isPresent()
                         || commit.flatMap(at -> images.find(repository, at)).isPresent())
@@ -151,6 +159,7 @@ public final class SandboxPool {
                 // The only host is asked again: its disk may have room by then, or the packages that it lacked.
                 hosts.all().size() > 1 ? condition(host) : seen.condition(),
                 host.spec().labels(),
+                reserved,
                 capacity == 0 ? Optional.empty() : Optional.of(capacity - sandboxes),
                 load.flatMap(known -> known.load().map(average -> average / Math.max(1, known.processors())))
                         .orElse(0.0),

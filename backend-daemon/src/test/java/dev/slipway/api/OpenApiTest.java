@@ -24,6 +24,7 @@ import dev.slipway.model.wire.ClientFrame;
 import dev.slipway.model.wire.Endpoint;
 import dev.slipway.model.wire.HostCalls;
 import dev.slipway.model.wire.Json;
+import dev.slipway.model.wire.PoolCalls;
 import dev.slipway.model.wire.ProblemDetails;
 import dev.slipway.model.wire.ProviderCalls;
 import dev.slipway.model.wire.PullRequestCalls;
@@ -61,7 +62,8 @@ final class OpenApiTest {
                 ServerCalls.class,
                 AccountCalls.class,
                 ProviderCalls.class,
-                HostCalls.class)) {
+                HostCalls.class,
+                PoolCalls.class)) {
             for (Field field : calls.getFields()) {
                 if (field.get(null) instanceof Endpoint<?, ?> endpoint) {
                     all.add(endpoint);

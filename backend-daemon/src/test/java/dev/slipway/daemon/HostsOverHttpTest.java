@@ -3,7 +3,9 @@ package dev.slipway.daemon;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.model.fleet.Admission;
+import dev.slipway.model.fleet.FleetEvent;
 import dev.slipway.model.fleet.HostCondition;
+import dev.slipway.model.fleet.HostId;
 import dev.slipway.model.fleet.HostStatus;
 import dev.slipway.model.fleet.ShownKey;
 import dev.slipway.model.session.SessionState;
@@ -50,12 +52,7 @@ final class HostsOverHttpTest {
 
     @Test
     void aHostIsLookedAtAcceptedUsedAndForgotten() throws Exception {
-        ShownKey key = Json.read(
-                daemon.post(
-                                "/hosts/key",
-                                Json.write(Map.of("address", sshd.address().toString())))
-                        .body(),
-                ShownKey.class);
+        ShownKey key = key();
         assertThat(key.fingerprint()).isEqualTo(sshd.hostKey().fingerprint());
 
         HostStatus added = Json.read(add(key).body(), HostStatus.class);
@@ -88,6 +85,44 @@ final class HostsOverHttpTest {
         daemon.awaitState(session, SessionState.IDLE);
         assertThat(delete("/hosts/far").statusCode()).isEqualTo(204);
         assertThat(daemon.get("/hosts/far").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void aRepositoryGetsItsSandboxesInThePoolThatItAsksFor() throws Exception {
+        Json.read(add(key()).body(), HostStatus.class);
+        daemon.repository("pooled");
+        assertThat(put("/repositories/pooled/pool", "{\"pool\":\"gpu\"}").body())
+                .contains("unknown-pool");
+        assertThat(put("/pools/gpu", "{\"labels\":[\"gpu\"],\"reserved\":true}").body())
+                .contains("\"hosts\":[\"far\"]");
+        assertThat(put("/repositories/pooled/pool", "{\"pool\":\"gpu\"}").body())
+                .isEqualTo("{\"pool\":\"gpu\"}");
+        assertThat(daemon.get("/pools").body()).contains("\"repositories\":[\"pooled\"]");
+
+        String session = daemon.session("pooled", "RUN echo hello; echo done");
+        daemon.awaitState(session, SessionState.IDLE);
+        assertThat(get("far").sandboxes()).isEqualTo(1);
+
+        assertThat(delete("/pools/gpu").body()).contains("pool-in-use", "pooled");
+        assertThat(put("/repositories/pooled/pool", "{}").body()).isEqualTo("{}");
+        assertThat(delete("/pools/gpu").statusCode()).isEqualTo(204);
+        assertThat(put("/repositories/nowhere/pool", "{}").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void whoFollowsTheFleetHearsOfHostsThatComeChangeAndGo() throws Exception {
+        try (FleetListener fleet = new FleetListener(daemon)) {
+            assertThat(fleet.awaitHost("local").condition()).isIn(HostCondition.READY, HostCondition.UNKNOWN);
+
+            assertThat(add(key()).statusCode()).isEqualTo(201);
+            assertThat(fleet.awaitHost("far").labels()).containsExactly("eu", "gpu");
+            daemon.patch("/hosts/far", Json.write(Map.of("admission", "CORDONED")));
+            fleet.await(event -> event instanceof FleetEvent.HostChanged(HostStatus host)
+                    && host.id().value().equals("far")
+                    && host.admission() == Admission.CORDONED);
+            delete("/hosts/far?force=true");
+            fleet.await(event -> event.equals(new FleetEvent.HostRemoved(new HostId("far"))));
+        }
     }
 
     @Test
@@ -135,6 +170,19 @@ final class HostsOverHttpTest {
 
         assertThat(prepared.installed()).isFalse();
         assertThat(prepared.missing()).isEqualTo(get("local").missing());
+    }
+
+    private ShownKey key() throws Exception {
+        return Json.read(
+                daemon.post(
+                                "/hosts/key",
+                                Json.write(Map.of("address", sshd.address().toString())))
+                        .body(),
+                ShownKey.class);
+    }
+
+    private HttpResponse<String> put(String path, String json) throws Exception {
+        return daemon.send("PUT", path, json, daemon.owner());
     }
 
     private HttpResponse<String> add(ShownKey key) throws Exception {

@@ -23,6 +23,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -252,6 +253,14 @@ final class WiredDaemon implements AutoCloseable {
             request.header("Content-Type", "application/json");
         }
         return (headers.length == 0 ? request : request.headers(headers)).build();
+    }
+
+    /// Opens the socket as the owner.
+    WebSocket socket(WebSocket.Listener listener) {
+        return http.newWebSocketBuilder()
+                .header("Authorization", "Bearer " + owner.token())
+                .buildAsync(URI.create("ws://127.0.0.1:" + address.getPort() + "/api/v1/socket"), listener)
+                .join();
     }
 
     static String code(HttpResponse<String> response) {

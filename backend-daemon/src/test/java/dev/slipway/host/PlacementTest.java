@@ -8,6 +8,7 @@ import dev.slipway.host.Placement.Wish;
 import dev.slipway.model.fleet.Admission;
 import dev.slipway.model.fleet.HostCondition;
 import dev.slipway.model.fleet.HostId;
+import dev.slipway.model.fleet.PoolId;
 import dev.slipway.model.problem.ProblemException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -15,12 +16,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class PlacementTest {
-    private static final Wish ANYWHERE = new Wish(Set.of(), Optional.empty());
+    private static final Wish ANYWHERE = new Wish(Optional.empty(), Optional.empty());
 
     /// Two hosts, `a` and `b`, each as: busy, sandboxes, warm, image; and which is chosen, and why.
     @ParameterizedTest
@@ -41,7 +44,7 @@ class PlacementTest {
 
     @Test
     void goesBackToWhereItWas() {
-        Wish back = new Wish(Set.of(), Optional.of(new HostId("b")));
+        Wish back = new Wish(Optional.empty(), Optional.of(new HostId("b")));
 
         Placement.Choice choice = Placement.choose(back, List.of(host("a", "0, 0, 3, yes"), host("b", "3, 99, 0, no")));
 
@@ -67,10 +70,56 @@ class PlacementTest {
                                         "leaving is being drained",
                                         "full is full",
                                         "unfit can't have sandboxes"));
-        assertThatThrownBy(() ->
-                        Placement.choose(new Wish(Set.of("gpu"), Optional.empty()), List.of(host("a", "0, 0, 0, yes"))))
-                .hasMessageContaining("a lacks a label of gpu");
         assertThatThrownBy(() -> Placement.choose(ANYWHERE, List.of())).hasMessageContaining("There are no hosts");
+    }
+
+    /// Three hosts with labels, each as `labels/pools that keep it`; the pool that is asked for, of hosts with the
+    /// label
+    /// of its name; and which is chosen, and why.
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            ''     | ''         | ''         |     | a | the least busy of 3 hosts
+            ''     | gpu        | ''         | gpu | b | the only host in pool gpu that can take it
+            eu     | gpu        | gpu eu     | gpu | b | the least busy of 2 hosts in pool gpu
+            gpu    | gpu/gpu    | ''         | gpu | a | the least busy of 2 hosts in pool gpu
+            /x     | /x         | ''         |     | c | the only host that can take it
+            gpu/x  | gpu/x gpu  | ''         | gpu | b | the only host in pool gpu that can take it
+            gpu/x  | ''         | ''         |     | b | the least busy of 2 hosts
+            """)
+    void aPoolsHostsAreForThoseWhoAskForIt(String a, String b, String c, String pool, String chosen, String reason) {
+        List<Candidate> hosts = List.of(labelled("a", a), labelled("b", b), labelled("c", c));
+
+        assertThat(Placement.choose(
+                        new Wish(Optional.ofNullable(pool).map(PlacementTest::pool), Optional.empty()), hosts))
+                .isEqualTo(new Placement.Choice(new HostId(chosen), reason));
+    }
+
+    @Test
+    void ofAPoolWithoutRoomEachHostsReasonIsSaidAndWhatToDo() {
+        List<Candidate> hosts = List.of(
+                labelled("other", ""),
+                labelled("kept", "gpu/x"),
+                candidate("gone", Admission.OPEN, HostCondition.UNREACHABLE, Optional.empty(), 8L << 30));
+
+        assertThatThrownBy(() -> Placement.choose(new Wish(Optional.of(pool("gpu")), Optional.empty()), hosts))
+                .isInstanceOfSatisfying(ProblemException.class, e -> {
+                    assertThat(e.problem().title()).isEqualTo("No host in pool gpu can take a sandbox now");
+                    assertThat(e.problem().detail())
+                            .isEqualTo("other is not in pool gpu, as it lacks the label gpu; kept is kept for pool x;"
+                                    + " gone does not answer.");
+                    assertThat(e.problem().remedy().orElseThrow()).contains("slipway repo pool NAME --any");
+                });
+        assertThatThrownBy(() -> Placement.choose(ANYWHERE, List.of(labelled("a", "/x"), labelled("b", "/y x"))))
+                .hasMessageContaining("a is kept for pool x; b is kept for pool x and y");
+    }
+
+    @Test
+    void itDoesNotGoBackToWhereItWasOutsideOfThePool() {
+        Wish back = new Wish(Optional.of(pool("gpu")), Optional.of(new HostId("a")));
+
+        assertThat(Placement.choose(back, List.of(labelled("a", ""), labelled("b", "gpu")))
+                        .host())
+                .isEqualTo(new HostId("b"));
     }
 
     @Test
@@ -108,6 +157,7 @@ class PlacementTest {
                 Admission.OPEN,
                 HostCondition.READY,
                 Set.of(),
+                Set.of(),
                 Optional.empty(),
                 Double.parseDouble(parts[0]),
                 8L << 30,
@@ -117,8 +167,34 @@ class PlacementTest {
                 parts[3].equals("yes"));
     }
 
+    private static PoolSpec pool(String name) {
+        return new PoolSpec(new PoolId(name), new TreeSet<>(Set.of(name)), 0, false);
+    }
+
+    private static Candidate labelled(String id, String text) {
+        String[] parts = (text + "/").split("/", -1);
+        return new Candidate(
+                new HostId(id),
+                Admission.OPEN,
+                HostCondition.READY,
+                words(parts[0]),
+                words(parts[1]).stream().map(PoolId::new).collect(Collectors.toSet()),
+                Optional.empty(),
+                0,
+                8L << 30,
+                100L << 30,
+                0,
+                0,
+                false);
+    }
+
+    private static Set<String> words(String text) {
+        return text.isBlank() ? Set.of() : Set.of(text.strip().split(" ", -1));
+    }
+
     private static Candidate candidate(
             String id, Admission admission, HostCondition condition, Optional<Integer> room, long memory) {
-        return new Candidate(new HostId(id), admission, condition, Set.of(), room, 0, memory, 100L << 30, 0, 0, false);
+        return new Candidate(
+                new HostId(id), admission, condition, Set.of(), Set.of(), room, 0, memory, 100L << 30, 0, 0, false);
     }
 }
