@@ -41,6 +41,8 @@ final class ControlGroups {
             facts.controlGroupV1("memory")
                     .ifPresent(at -> settings.add(at + name + "memory.limit_in_bytes=" + limits.memoryBytes()));
             facts.controlGroupV1("cpu").ifPresent(at -> settings.add(at + name + "cpu.cfs_quota_us=" + quota));
+            // Version 2 can stop the programs of any group.
+            facts.controlGroupV1("freezer").ifPresent(at -> settings.add(at + name + "freezer.state=THAWED"));
         }
         return String.join(" ", settings);
     }

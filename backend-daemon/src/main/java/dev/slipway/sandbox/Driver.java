@@ -41,6 +41,11 @@ final class Driver {
             "relay.pl",
             "seal.sh",
             "squash.sh",
+            "capture.sh",
+            "copy.sh",
+            "freeze.sh",
+            "thaw.sh",
+            "release.sh",
             "plain-seal.sh",
             "stop.sh",
             "tidy.sh",
@@ -130,6 +135,27 @@ final class Driver {
             process.end();
             throw new IllegalStateException("sealing was cut short", e);
         }
+    }
+
+    /// Begins to make a layer of what a sandbox changed, while its programs go on.
+    Capture capture(Specification specification, LayerId layer) {
+        List<String> arguments = List.of(
+                host.root(),
+                specification.spec().id().value(),
+                layer.value(),
+                isolation.mode().argument(),
+                Integer.toString(userId),
+                isolation.isolated()
+                        ? groups.settings(
+                                specification.group(), specification.spec().limits())
+                        : "",
+                Long.toString(specification.group()));
+        return new Capture(host.start(new HostCall(SCRIPTS, "capture.sh", arguments, host.newMark())));
+    }
+
+    /// Lets the programs of a sandbox go on that a capture left standing, and takes its remains away.
+    void release(SandboxId id) {
+        check(host.run(SCRIPTS, "release.sh", PATIENCE, host.root(), id.value()));
     }
 
     /// Makes one layer of many, without anyone noticing who stands on them.

@@ -16,12 +16,15 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,6 +45,10 @@ public final class Sandbox {
     private final Map<Integer, Execution> running = new ConcurrentHashMap<>();
     /// Starting a program reads which keeper there is; sealing and the like change it.
     private final ReadWriteLock lock = new ReentrantReadWriteLock();
+
+    /// One copy at a time; and what it reads stays where it is.
+    private final ReentrantLock capturing = new ReentrantLock();
+    private volatile @Nullable Capture underWay;
 
     private final WayOut wayOut;
     private volatile Specification specification;
@@ -164,6 +171,7 @@ public final class Sandbox {
     }
 
     private void seal(LayerId layer, CompletableFuture<Void> goOn) {
+        endCapture();
         settle(lock.writeLock());
         try {
             requireRunning();
@@ -181,6 +189,7 @@ public final class Sandbox {
             throw e.getCause() instanceof RuntimeException cause ? cause : e;
         } finally {
             lock.writeLock().unlock();
+            capturing.unlock();
         }
     }
 
@@ -199,6 +208,79 @@ public final class Sandbox {
             }
         } finally {
             settled.complete(null);
+        }
+    }
+
+    /// What came of copying a sandbox's changes beside its running programs.
+    /// @param spec  what a sandbox with these files stands on
+    /// @param pause how long its programs stood still
+    /// @param bytes of the new layer on disk
+    public record Captured(SandboxSpec spec, Duration pause, long bytes) {}
+
+    /// Makes a layer of what changed since the last layer, while all programs inside go on: they stand still for a
+    /// moment, so that the layer has what a disk would have after a power cut in that moment. The sandbox keeps its
+    /// own changes and layers; it is the copy that takes time, and what has not changed since the last one is shared
+    /// with it. Ends with a problem if the sandbox is sealed or ends meanwhile.
+    public Captured capture(LayerId layer) throws InterruptedException {
+        capturing.lockInterruptibly();
+        try {
+            settle(lock.readLock());
+            lock.readLock().unlock();
+            requireRunning();
+            Specification copied = specification;
+            try (Capture capture = driver.capture(copied, layer)) {
+                underWay = capture;
+                try {
+                    return capture(capture, layer);
+                } finally {
+                    underWay = null;
+                }
+            } catch (RuntimeException | InterruptedException e) {
+                driver.release(id());
+                throw e;
+            }
+        } finally {
+            capturing.unlock();
+        }
+    }
+
+    private Captured capture(Capture capture, LayerId layer) throws InterruptedException {
+        capture.awaitCopy();
+        SandboxSpec onIt;
+        Duration pause;
+        settle(lock.writeLock());
+        try {
+            requireRunning();
+            List<LayerId> layers = new ArrayList<>(List.of(layer));
+            if (isolation().isolated()) {
+                layers.addAll(spec().layers());
+            }
+            onIt = spec().withLayers(layers);
+            pause = capture.take();
+        } finally {
+            lock.writeLock().unlock();
+        }
+        return new Captured(onIt, pause, capture.awaitLayer());
+    }
+
+    /// Takes the lock of those who move or end what a capture reads; one that is under way is given up.
+    private void endCapture() {
+        boolean interrupted = false;
+        while (true) {
+            Capture capture = underWay;
+            if (capture != null) {
+                capture.close();
+            }
+            try {
+                if (capturing.tryLock(20, TimeUnit.MILLISECONDS)) {
+                    break;
+                }
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -235,6 +317,7 @@ public final class Sandbox {
     }
 
     private void endBy(Runnable end) {
+        endCapture();
         settle(lock.writeLock());
         try {
             if (state == SandboxState.GONE) {
@@ -248,6 +331,7 @@ public final class Sandbox {
             onGone.accept(this);
         } finally {
             lock.writeLock().unlock();
+            capturing.unlock();
         }
     }
 

@@ -9,12 +9,12 @@ import dev.slipway.sandbox.Sandboxes;
 import java.time.InstantSource;
 import java.util.random.RandomGenerator;
 
-/// Takes snapshots of the sandboxes of one host, and makes sandboxes of them. Everything takes milliseconds
-/// whatever the size, as layers are renamed and shared rather than copied.
+/// Takes snapshots of the sandboxes of one host, and makes sandboxes of them.
 ///
-/// A snapshot is cold: programs inside are ended, for their open files would go on changing what was sealed. A
-/// hot one will stop them for a moment and copy the upper layer aside by reflink or by reading it, which leaves
-/// the same [Snapshot]; so no caller will see the difference.
+/// A *cold* snapshot ends the programs inside, for their open files would go on changing what was sealed; it takes
+/// milliseconds whatever the size, as layers are renamed and shared rather than copied. A *hot* one
+/// ([Running#GO_ON]) lets them go on but for a moment, and takes as long as it takes to copy what the sandbox changed
+/// since the last hot one. Both leave a [Snapshot], from which restoring takes milliseconds.
 public final class Snapshots {
     private final Sandboxes sandboxes;
     private final InstantSource clock;
@@ -31,14 +31,19 @@ public final class Snapshots {
         /// Take no snapshot.
         REFUSE,
         /// End them.
-        END
+        END,
+        /// Let them go on: they stand still for less than a tenth of a second, and the snapshot has what a disk
+        /// would have after a power cut in that moment.
+        GO_ON
     }
 
     /// Seals what a sandbox has now. The sandbox goes on with the same files.
     /// @throws dev.slipway.model.problem.ProblemException when programs run and `running` says to refuse
     public Snapshot seal(Sandbox sandbox, Running running) {
         requireIdle(sandbox, running);
-        return sandbox.seal(LayerId.random(random), () -> taken(sandbox));
+        return running == Running.GO_ON
+                ? capture(sandbox)
+                : sandbox.seal(LayerId.random(random), () -> taken(sandbox));
     }
 
     /// A new sandbox with the files of a snapshot.
@@ -51,9 +56,23 @@ public final class Snapshots {
     /// returns, the first a moment later.
     public Sandbox fork(Sandbox sandbox, SandboxId id, Running running) {
         requireIdle(sandbox, running);
+        if (running == Running.GO_ON) {
+            return restore(capture(sandbox), sandbox.spec().withId(id));
+        }
         return sandbox.seal(
                 LayerId.random(random),
                 () -> restore(taken(sandbox), sandbox.spec().withId(id)));
+    }
+
+    private Snapshot capture(Sandbox sandbox) {
+        try {
+            Sandbox.Captured captured = sandbox.capture(LayerId.random(random));
+            return new Snapshot(captured.spec().layers(), clock.instant(), captured.pause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw Problem.unavailable("interrupted", "Stopped", "The snapshot was given up before it was taken.")
+                    .toException(e);
+        }
     }
 
     private Snapshot taken(Sandbox sandbox) {

@@ -16,7 +16,7 @@ if [ -w /sys/fs/cgroup/cgroup.subtree_control ]; then
     read -r controllers < /sys/fs/cgroup/cgroup.subtree_control
     for controller in $controllers; do echo "cgroup.v2.$controller /sys/fs/cgroup"; done
 fi
-for controller in memory cpu; do
+for controller in memory cpu freezer; do
     [ -w "/sys/fs/cgroup/$controller/tasks" ] && echo "cgroup.v1.$controller /sys/fs/cgroup/$controller"
 done
 # Try, rather than read settings: a mount says more than a dozen sysctls.

@@ -1,6 +1,15 @@
-# recover.sh ROOT: finishes seals that were cut in the middle, see seal.sh. Only while nothing else works on ROOT.
+# recover.sh ROOT: finishes seals that were cut in the middle, see seal.sh, and undoes half-made copies, see capture.sh. Only
+# while nothing else works on ROOT.
 cd "$1/sandboxes" || exit 0
+. "$SLIPWAY_SCRIPTS/thaw.sh"
 for id in *; do
+    for work in "$id"/capture.*; do
+        [ -d "$work" ] || continue
+        # Its daemon is gone, but it may be at work still.
+        ! grep -q capture.sh "/proc/${work##*.}/cmdline" 2>/dev/null || kill -KILL "${work##*.}"
+        rm -rf "$work"
+    done
+    thaw
     [ -f "$id/specification" ] || continue
     if [ ! -d "$id/upper" ]; then
         # The rename that makes the layer was done: the rest follows.
@@ -10,4 +19,10 @@ for id in *; do
         rm -f "$id/specification.new"
     fi
 done
+# Layers that were never finished.
+cd ../layers || exit 0
+for layer in .[a-z0-9]*; do
+    [ ! -d "$layer" ] || mv "$layer" "../trash/layer-$layer.$$"
+done
+(rm -rf ../trash/layer-* 2>/dev/null || unshare -U -r rm -rf ../trash/layer-*) < /dev/null > /dev/null 2>&1 &
 exit 0

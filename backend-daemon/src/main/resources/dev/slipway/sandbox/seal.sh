@@ -17,6 +17,7 @@ printf '%s' "$specification" > "$box/specification.new"
 mv "$box/upper" "$layer"
 echo sealed
 mv "$box/specification.new" "$box/specification"
+rm -rf "$box/captured"
 read -r _ || :
 mkdir "$box/upper" "$box/work.$$"
 . "$SLIPWAY_SCRIPTS/keeper.sh"

@@ -1,4 +1,7 @@
 # stop.sh, read by others in the directory of sandboxes, with $id set: ends the keeper, and with it every process inside.
+# What is frozen can't be ended.
+. "$SLIPWAY_SCRIPTS/thaw.sh"
+thaw
 pid=0 start=
 [ ! -f "$id/keeper" ] || read -r pid start < "$id/keeper"
 alive() {
