@@ -38,6 +38,7 @@ import dev.slipway.sandbox.SandboxSettings;
 import dev.slipway.sandbox.Sandboxes;
 import dev.slipway.session.Neighbours;
 import dev.slipway.session.Sessions;
+import dev.slipway.snapshot.SnapshotBook;
 import dev.slipway.snapshot.Snapshots;
 import dev.slipway.sqlite.Database;
 import dev.slipway.ssh.OwnKey;
@@ -120,8 +121,9 @@ final class Wiring implements AutoCloseable {
                 clock);
         var _ = repositories.onRemoved(gone -> hosts.pools().choose(gone, Optional.empty()));
         Housing housing = pool.housing(HostId.LOCAL);
-        cleaning =
-                new LayerCleaning(pool, () -> hosts.all().stream().map(Host::id).toList(), Duration.ofHours(1));
+        SnapshotBook snapshots = new SnapshotBook(database, clock, random);
+        cleaning = new LayerCleaning(
+                pool, () -> hosts.all().stream().map(Host::id).toList(), snapshots, Duration.ofHours(1));
         sessions = Sessions.open(new Neighbours(
                 journals,
                 database,

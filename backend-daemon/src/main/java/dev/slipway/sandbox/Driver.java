@@ -46,6 +46,7 @@ final class Driver {
             "freeze.sh",
             "thaw.sh",
             "release.sh",
+            "measure.sh",
             "plain-seal.sh",
             "stop.sh",
             "tidy.sh",
@@ -151,6 +152,18 @@ final class Driver {
                         : "",
                 Long.toString(specification.group()));
         return new Capture(host.start(new HostCall(SCRIPTS, "capture.sh", arguments, host.newMark())));
+    }
+
+    long bytes(LayerId layer) {
+        HostResult result = host.run(
+                SCRIPTS,
+                "measure.sh",
+                COPY_PATIENCE,
+                host.root(),
+                isolation.mode().argument(),
+                layer.value());
+        check(result);
+        return Long.parseLong(result.output().strip());
     }
 
     /// Lets the programs of a sandbox go on that a capture left standing, and takes its remains away.

@@ -219,8 +219,8 @@ public final class Sandbox {
 
     /// Makes a layer of what changed since the last layer, while all programs inside go on: they stand still for a
     /// moment, so that the layer has what a disk would have after a power cut in that moment. The sandbox keeps its
-    /// own changes and layers; it is the copy that takes time, and what has not changed since the last one is shared
-    /// with it. Ends with a problem if the sandbox is sealed or ends meanwhile.
+    /// own changes and layers; it is the copy that takes time, and what has not changed since the last
+    /// one is shared with it. Ends with a problem if the sandbox is sealed or ends meanwhile.
     public Captured capture(LayerId layer) throws InterruptedException {
         capturing.lockInterruptibly();
         try {

@@ -97,6 +97,12 @@ public final class Sandboxes {
         list().forEach(Sandbox::destroyToTheLast);
     }
 
+    /// How many bytes a layer has on this host's disk; takes as long as looking at each of its files.
+    /// @throws dev.slipway.model.problem.ProblemException when the host has no such layer
+    public long bytes(LayerId layer) {
+        return driver.bytes(layer);
+    }
+
     /// Deletes the layers on which no sandbox of this host stands. Without isolation there are none.
     /// @param kept  those that others have written down, such as images
     /// @param young how long a layer is left alone after it was made: it may not be written down yet

@@ -41,9 +41,7 @@ public final class Snapshots {
     /// @throws dev.slipway.model.problem.ProblemException when programs run and `running` says to refuse
     public Snapshot seal(Sandbox sandbox, Running running) {
         requireIdle(sandbox, running);
-        return running == Running.GO_ON
-                ? capture(sandbox)
-                : sandbox.seal(LayerId.random(random), () -> taken(sandbox));
+        return running == Running.GO_ON ? capture(sandbox) : sandbox.seal(LayerId.random(random), () -> taken(sandbox));
     }
 
     /// A new sandbox with the files of a snapshot.

@@ -56,13 +56,15 @@ abstract class CaptureContract {
         for (int round = 0; round < 3; round++) {
             long before = Long.parseLong(Objects.requireNonNull(said.readLine()));
             Sandbox.Captured captured = sandbox.capture(box.layer());
-            Sandbox restored = box.sandboxes.create(
-                    box.spec().withLayers(captured.spec().layers()));
+            Sandbox restored =
+                    box.sandboxes.create(box.spec().withLayers(captured.spec().layers()));
 
             List<String> first = lines(restored, "first");
             List<String> second = lines(restored, "second");
             assertThat((long) first.size()).isGreaterThanOrEqualTo(before);
-            assertThat(first.size() - second.size()).as("between the two writes").isBetween(0, 1);
+            assertThat(first.size() - second.size())
+                    .as("between the two writes")
+                    .isBetween(0, 1);
             assertThat(first).last().isEqualTo("" + first.size());
             assertThat(restored.run(ExecSpec.shell("for i in $(seq 300); do cat f$i; done | wc -l"))
                             .output()
@@ -82,7 +84,8 @@ abstract class CaptureContract {
     @Test
     void keepsKindsModesTimesLinksHolesAndWhatWasTakenAway() throws Exception {
         Sandbox sandbox = box.sandbox();
-        sandbox.run(ExecSpec.shell("mkdir -p d/deep o; echo 1 > d/gone; echo 2 > d/kept; echo 3 > o/below; echo 4 > kept"));
+        sandbox.run(
+                ExecSpec.shell("mkdir -p d/deep o; echo 1 > d/gone; echo 2 > d/kept; echo 3 > o/below; echo 4 > kept"));
         sandbox.seal(box.layer());
         assertOk(sandbox, """
                 rm -r d/gone o; mkdir o; echo new > o/above
@@ -136,7 +139,8 @@ abstract class CaptureContract {
     @Test
     void sharesWhatDidNotChangeWithTheCopyBefore() throws Exception {
         Sandbox sandbox = box.sandbox();
-        sandbox.run(ExecSpec.shell("echo same > same; echo old > changed; mkdir d; echo x > d/moved; echo y > removed"));
+        sandbox.run(
+                ExecSpec.shell("echo same > same; echo old > changed; mkdir d; echo x > d/moved; echo y > removed"));
         LayerId one = box.layer();
         LayerId two = box.layer();
         Sandbox.Captured first = sandbox.capture(one);
@@ -149,7 +153,9 @@ abstract class CaptureContract {
         Sandbox after = box.sandboxes.create(box.spec().withLayers(second.spec().layers()));
         assertThat(read(before, "same", "changed", "d/moved", "removed")).isEqualTo("same\nold\nx\ny\n");
         assertThat(read(after, "same", "changed", "e/moved")).isEqualTo("same\nnewer\nx\n");
-        assertThat(after.files().list(".")).extracting(FileInfo::name).containsExactlyInAnyOrder("same", "changed", "e");
+        assertThat(after.files().list("."))
+                .extracting(FileInfo::name)
+                .containsExactlyInAnyOrder("same", "changed", "e");
     }
 
     @Test

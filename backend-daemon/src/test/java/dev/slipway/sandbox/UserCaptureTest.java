@@ -2,8 +2,6 @@ package dev.slipway.sandbox;
 
 import java.io.IOException;
 
-
-
 class UserCaptureTest extends CaptureContract {
     @Override
     Box open() throws IOException, InterruptedException {
