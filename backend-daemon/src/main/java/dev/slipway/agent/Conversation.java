@@ -15,6 +15,7 @@ import dev.slipway.model.account.Author;
 import dev.slipway.model.account.UserId;
 import dev.slipway.model.event.Envelope;
 import dev.slipway.model.event.SessionEvent.ConversationCompacted;
+import dev.slipway.model.event.SessionEvent.FilesOvertaken;
 import dev.slipway.model.event.SessionEvent.ModelCallStarted;
 import dev.slipway.model.event.SessionEvent.ModelRetryScheduled;
 import dev.slipway.model.event.SessionEvent.ReasoningWritten;
@@ -137,9 +138,18 @@ final class Conversation {
                 }
             }
             case ConversationCompacted compacted -> compact(compacted);
+            case FilesOvertaken overtaken -> listening().add(new Text(overtakenWords(overtaken)));
             default -> {}
         }
         lastSeq = envelope.seq();
+    }
+
+    private static String overtakenWords(FilesOvertaken event) {
+        return "[These files changed since you read them, by bringing in "
+                + event.branch().value() + " at " + event.commit().abbreviated() + ": "
+                + String.join(", ", event.files())
+                + (event.more() > 0 ? " and " + event.more() + " more" : "")
+                + ". Read them again before you rely on them.]";
     }
 
     /// The messages for the next call; the last one is the user's.

@@ -13,9 +13,12 @@ import dev.slipway.model.event.SessionEvent.ToolCallCompleted;
 import dev.slipway.model.event.SessionEvent.ToolCallCompleted.Outcome;
 import dev.slipway.model.event.SessionEvent.ToolCallRequested;
 import dev.slipway.model.event.SessionEvent.ToolCallStarted;
+import dev.slipway.model.event.SessionEvent.ToolCallWaited;
 import dev.slipway.model.event.TodoItem;
 import dev.slipway.model.wire.Json;
+import dev.slipway.sandbox.Sandbox;
 import dev.slipway.tool.BackgroundProcesses;
+import dev.slipway.tool.SandboxSource;
 import dev.slipway.tool.Tool;
 import dev.slipway.tool.ToolContext;
 import dev.slipway.tool.ToolResult;
@@ -43,6 +46,8 @@ final class ToolRunner {
     /// How long calls that were cut may take to say so.
     private static final Duration FAREWELL = Duration.ofMillis(500);
     private static final int AT_ONCE = 8;
+    /// A shorter wait is not worth a line of the transcript.
+    private static final Duration NOTICEABLE = Duration.ofMillis(100);
 
     private final Toolbox toolbox;
     private final Transcript transcript;
@@ -249,8 +254,8 @@ final class ToolRunner {
                     "The arguments are not a JSON object, so nothing was done. Send them again; they must"
                             + " fit this schema: " + tool.get().schema());
         }
-        try {
-            ToolResult result = tool.get().run(arguments, context(running));
+        try (Entry entry = new Entry(call)) {
+            ToolResult result = tool.get().run(arguments, context(running, entry));
             if (!result.succeeded()) {
                 return result;
             }
@@ -265,9 +270,34 @@ final class ToolRunner {
         }
     }
 
-    private ToolContext context(Running running) {
+    /// The way of one call to the sandbox; what it opened is closed with it.
+    private final class Entry implements SandboxSource, AutoCloseable {
+        private final ToolCallRequested call;
+        private final List<Gate.Passage> passages = new ArrayList<>();
+
+        Entry(ToolCallRequested call) {
+            this.call = call;
+        }
+
+        @Override
+        public Sandbox await(Effect effect) throws InterruptedException {
+            Gate.Passage passage = turn.ports().gate().pass(effect);
+            passages.add(passage);
+            if (passage.waited().compareTo(NOTICEABLE) >= 0) {
+                transcript.append(new ToolCallWaited(call.call(), passage.waitedFor(), passage.waited()));
+            }
+            return passage.sandbox();
+        }
+
+        @Override
+        public void close() {
+            passages.forEach(Gate.Passage::close);
+        }
+    }
+
+    private ToolContext context(Running running, Entry entry) {
         return new ToolContext(
-                turn.ports().sandbox(),
+                entry,
                 text -> {
                     running.tail().add(text);
                     transcript.stream(

@@ -6,7 +6,6 @@ import dev.slipway.model.session.ModelName;
 import dev.slipway.model.session.Prompt;
 import dev.slipway.model.session.TurnId;
 import dev.slipway.tool.PullRequestOpener;
-import dev.slipway.tool.SandboxSource;
 import java.util.List;
 import java.util.Map;
 
@@ -35,6 +34,5 @@ public record Turn(TurnId id, ModelName model, List<Prompt> prompts, Place place
     }
 
     /// What the session does for its agent.
-    public record Ports(
-            Steering steering, SandboxSource sandbox, PullRequestOpener pullRequests, Instructions instructions) {}
+    public record Ports(Steering steering, Gate gate, PullRequestOpener pullRequests, Instructions instructions) {}
 }

@@ -9,6 +9,7 @@ import dev.slipway.llm.ModelReply.StopReason;
 import dev.slipway.llm.ModelRequest;
 import dev.slipway.llm.ModelRequest.SystemBlock;
 import dev.slipway.llm.ModelRequest.ToolSpec;
+import dev.slipway.model.event.SessionEvent.FilesOvertaken;
 import dev.slipway.model.problem.Problem;
 import dev.slipway.model.session.ModelName;
 import dev.slipway.model.session.Prompt;
@@ -69,6 +70,7 @@ final class TurnRun {
             if (step > 1) {
                 takeInserted();
             }
+            takeOvertaken();
             ModelStep.Answer answer = ask();
             StopReason reason = answer.reply().stop();
             if (!answer.calls().isEmpty()) {
@@ -82,7 +84,7 @@ final class TurnRun {
                                     cutAnswers + " answers of this turn reached their length limit.")
                             .withRemedy("Prompt to go on, ask for something smaller, or choose another model."));
                 }
-            } else if (reason != StopReason.PAUSED && !takeInserted()) {
+            } else if (reason != StopReason.PAUSED && !takeInserted() && !takeOvertaken()) {
                 return;
             }
         }
@@ -97,6 +99,13 @@ final class TurnRun {
         List<Prompt> inserted = turn.ports().steering().takeInserted();
         inserted.forEach(transcript.conversation()::deliver);
         return !inserted.isEmpty();
+    }
+
+    /// What the agent has read may not be so any more.
+    private boolean takeOvertaken() {
+        Optional<FilesOvertaken> news = turn.ports().gate().overtaken();
+        news.ifPresent(transcript::append);
+        return news.isPresent();
     }
 
     private ModelStep.Answer ask() throws InterruptedException, TurnFailure {

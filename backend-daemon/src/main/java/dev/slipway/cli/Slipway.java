@@ -100,6 +100,7 @@ final class Slipway implements Runnable {
         commands.put("queue", QueueCommand::new);
         commands.put("stop", StopCommand::new);
         commands.put("resume", ResumeCommand::new);
+        commands.put("sync", SyncCommand::new);
         commands.put("diff", DiffCommand::new);
         commands.put("pr", PullRequestCommand::new);
         commands.put("repo", RepositoryCommand::new);

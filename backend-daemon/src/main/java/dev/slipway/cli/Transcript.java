@@ -6,6 +6,7 @@ import dev.slipway.model.event.Effect;
 import dev.slipway.model.event.Envelope;
 import dev.slipway.model.event.LiveText;
 import dev.slipway.model.event.SessionEvent.*;
+import dev.slipway.model.event.SessionEvent.ToolCallWaited.WaitedFor;
 import dev.slipway.model.fleet.HostId;
 import dev.slipway.model.problem.Problem;
 import dev.slipway.model.session.Cost;
@@ -99,6 +100,14 @@ final class Transcript {
                 faint("sandbox ready in " + Wording.duration(e.took()) + place(e) + " (" + e.isolation() + ")");
             case SandboxFailed e -> problem("no sandbox", e.problem());
             case SandboxReleased e -> faint("sandbox released: " + e.reason());
+            case ToolCallWaited e ->
+                faint("waited " + Wording.duration(e.took())
+                        + (e.waitedFor() == WaitedFor.SYNC ? " for the newest commits" : " for the sandbox"));
+            case FilesOvertaken e ->
+                faint("read before and changed since, by " + e.branch().value() + " at "
+                        + e.commit().abbreviated() + ": "
+                        + SafeText.line(String.join(", ", e.files()), LINE_WIDTH)
+                        + (e.more() > 0 ? " and " + e.more() + " more" : ""));
             case WorkspaceSynced e -> faint("work tree at " + e.base().abbreviated());
             case TurnStarted e -> {
                 turnRuns = true;

@@ -19,6 +19,7 @@ import dev.slipway.model.wire.RepositoryCalls.RunningImport;
 import dev.slipway.sqlite.Database;
 import dev.slipway.sqlite.Migrations;
 import dev.slipway.sqlite.Row;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -46,6 +47,7 @@ public final class Repositories {
     private final Database database;
     private final InstantSource clock;
     private final Imports imports = new Imports();
+    private final OriginVisits visits;
     private final List<Function<RepositoryId, Optional<String>>> objections = new CopyOnWriteArrayList<>();
     private final List<Consumer<RepositoryId>> farewells = new CopyOnWriteArrayList<>();
 
@@ -53,6 +55,7 @@ public final class Repositories {
         this.mirrors = mirrors;
         this.database = database;
         this.clock = clock;
+        this.visits = new OriginVisits(this::fetch, clock);
         database.migrate(TABLES);
         takeInStrays();
     }
@@ -177,6 +180,16 @@ public final class Repositories {
         database.write(
                 sql -> sql.run("UPDATE repository SET notices = ? WHERE id = ?", String.join("\n", notices), id));
         return get(id);
+    }
+
+    /// Brings in what is new at the origin, if it has one, unless somebody did so just now.
+    /// @param young how long ago is just now
+    /// @param limit waited at most; the fetch then goes on by itself
+    /// @throws ProblemException when the origin can't be read, or not in that time
+    public void refresh(RepositoryId id, Duration young, Duration limit) throws InterruptedException {
+        if (known(id).origin().isPresent()) {
+            visits.visit(id, young, limit);
+        }
     }
 
     /// Removes a repository with all its commits and pull requests, unless someone objects.

@@ -6,7 +6,6 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -17,20 +16,24 @@ import org.eclipse.jgit.lib.NullProgressMonitor;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.storage.pack.PackConfig;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Brings commits from a mirror into a work tree: what is there already is named by the place itself, and the rest
 /// goes in as one pack. Nothing but what the branches asked for reach is ever sent.
 final class Bringing {
-    private static final Duration DEADLINE = Duration.ofMinutes(30);
+    private static final Logger LOG = LoggerFactory.getLogger(Bringing.class);
 
     private final GitExec place;
     private final Mirror mirror;
     private final GitIdentity agent;
+    private final BringingIn manner;
 
-    Bringing(GitExec place, Mirror mirror, GitIdentity agent) {
+    Bringing(GitExec place, Mirror mirror, GitIdentity agent, BringingIn manner) {
         this.place = place;
         this.mirror = mirror;
         this.agent = agent;
+        this.manner = manner;
     }
 
     SyncResult run(BranchName base, Optional<CommitId> tip, BranchName work) {
@@ -43,21 +46,44 @@ final class Bringing {
                 work.value(),
                 outside.map(CommitId::value).orElse(""),
                 configuration());
-        List<String> said = Script.BRING.run(place, arguments, Map.of(), DEADLINE, running -> {
+        List<String> said = Script.BRING.run(place, arguments, Map.of(), manner.limit(), running -> {
             Lines lines = new Lines(running.stdout());
             Set<ObjectId> present = present(lines.until("go"));
-            try (OutputStream out = new BufferedOutputStream(running.stdin(), 64 * 1024)) {
-                send(out, tip, outside, present);
-            }
-            return lines.until("");
+            OutputStream out = new BufferedOutputStream(running.stdin(), 64 * 1024);
+            send(out, tip, outside, present);
+            out.flush();
+            var _ = lines.until("checkout");
+            List<String> told = checkOut(out, lines);
+            close(out);
+            return told;
         });
         String broughtIn = broughtIn(work);
         mirror.moveRef(broughtIn, mirror.tipOf(broughtIn), tip, "brought in");
         return new SyncResult(
                 tip,
+                Lines.one(said, "was").map(CommitId::new),
                 Lines.one(said, "head").map(CommitId::new),
                 Lines.one(said, "state").map(SyncResult.State::valueOf).orElse(SyncResult.State.LEFT_AS_IS),
                 Lines.one(said, "behind").map(Integer::parseInt).orElse(0));
+    }
+
+    private List<String> checkOut(OutputStream out, Lines lines) throws IOException {
+        manner.tree().lock();
+        try {
+            out.write('\n');
+            out.flush();
+            return lines.until("");
+        } finally {
+            manner.tree().unlock();
+        }
+    }
+
+    private static void close(OutputStream out) {
+        try {
+            out.close();
+        } catch (IOException e) {
+            LOG.trace("The script had ended, and with it what it could be told", e);
+        }
     }
 
     /// Where the mirror remembers which commit of the base branch a session's work tree has.

@@ -47,13 +47,29 @@ public final class Workspaces {
     /// @param base       empty in a repository without commits: then `work` is a branch yet to be born
     public SyncResult prepare(
             GitExec place, Mirror mirror, BranchName baseBranch, Optional<CommitId> base, BranchName work) {
-        return new Bringing(place, mirror, agent).run(baseBranch, base, work);
+        return prepare(place, mirror, baseBranch, base, work, BringingIn.unseen());
+    }
+
+    /// The same while others read the work tree.
+    public SyncResult prepare(
+            GitExec place,
+            Mirror mirror,
+            BranchName baseBranch,
+            Optional<CommitId> base,
+            BranchName work,
+            BringingIn manner) {
+        return new Bringing(place, mirror, agent, manner).run(baseBranch, base, work);
+    }
+
+    /// The commit of the base branch that was brought into the work tree of a branch last.
+    public Optional<CommitId> broughtIn(Mirror mirror, BranchName work) {
+        return mirror.tipOf(Bringing.broughtIn(work));
     }
 
     /// Brings in what is new on the base branch, and what others pushed onto `work`. A work tree with work of its
     /// own is not touched.
     public SyncResult sync(GitExec place, Mirror mirror, BranchName base, BranchName work) {
-        return new Bringing(place, mirror, agent).run(base, mirror.tip(base), work);
+        return prepare(place, mirror, base, mirror.tip(base), work);
     }
 
     /// Commits everything that is new or changed and not ignored. A work tree whose HEAD went on from `work` under

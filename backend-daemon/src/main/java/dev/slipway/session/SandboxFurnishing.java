@@ -3,11 +3,11 @@ package dev.slipway.session;
 import dev.slipway.forge.Repositories;
 import dev.slipway.git.GitExec;
 import dev.slipway.git.Mirror;
-import dev.slipway.git.SyncResult;
 import dev.slipway.git.Workspaces;
 import dev.slipway.image.BuiltImage;
 import dev.slipway.image.Image;
 import dev.slipway.image.Images;
+import dev.slipway.journal.Appended;
 import dev.slipway.model.code.BranchName;
 import dev.slipway.model.code.CommitId;
 import dev.slipway.model.code.RepositoryId;
@@ -15,6 +15,7 @@ import dev.slipway.model.event.SessionEvent;
 import dev.slipway.model.event.SessionEvent.SessionCreated;
 import dev.slipway.model.fleet.HostId;
 import dev.slipway.model.problem.Problem;
+import dev.slipway.model.wire.SessionCalls.SyncAnswer;
 import dev.slipway.pool.Removal;
 import dev.slipway.pool.SandboxPool;
 import dev.slipway.sandbox.LayerId;
@@ -27,6 +28,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,32 +42,61 @@ final class SandboxFurnishing {
     private final SandboxSpec template;
     private final Workspaces workspaces;
     private final Repositories repositories;
+    private final NewestCommits commits;
 
     /// @param template what every session's sandbox is like
-    SandboxFurnishing(SandboxPool pool, SandboxSpec template, Workspaces workspaces, Repositories repositories) {
+    SandboxFurnishing(
+            SandboxPool pool,
+            SandboxSpec template,
+            Workspaces workspaces,
+            Repositories repositories,
+            NewestCommits commits) {
         this.pool = pool;
         this.template = template;
         this.workspaces = workspaces;
         this.repositories = repositories;
+        this.commits = commits;
     }
 
-    Workroom.Place furnish(SessionActor session) throws InterruptedException {
+    /// Makes the room of a session: first readable, then in sync.
+    Workroom.Place furnish(SessionActor session, Workroom room, Consumer<Workroom.Place> readable)
+            throws InterruptedException {
         long start = System.nanoTime();
         try {
+            NewestCommits.Fetch fetch =
+                    commits.fetch(session.read(SessionProjection::created).repository(), false);
             Made made = make(session);
             Workroom.Place place = made.place();
-            session.record(new SessionEvent.SandboxReady(
+            Appended ready = session.record(new SessionEvent.SandboxReady(
                     place.sandbox().id().value(),
                     place.sandbox().isolation().says(),
                     Duration.ofNanos(System.nanoTime() - start),
                     Optional.of(place.host()),
                     made.reason()));
-            place.base().ifPresent(base -> session.record(new SessionEvent.WorkspaceSynced(base)));
-            return place;
+            readable.accept(place);
+            made.leaves().ifPresent(left -> {
+                ready.awaitWritten();
+                left.destroy();
+            });
+            // What was read in an earlier sandbox is not what this one's image held.
+            long since = made.image().isPresent() ? ready.envelopes().getLast().seq() : 0;
+            return commits.bringIn(session, room, new NewestCommits.Arrival(place, made.image(), since), fetch)
+                    .place();
         } catch (RuntimeException e) {
             session.record(new SessionEvent.SandboxFailed(Problem.from(e)));
             throw e;
         }
+    }
+
+    /// Brings the newest commits in again, into a room that is in sync.
+    SyncAnswer syncAgain(SessionActor session, Workroom room) throws InterruptedException {
+        SessionCreated about = session.read(SessionProjection::created);
+        NewestCommits.Fetch fetch = commits.fetch(about.repository(), true);
+        Workroom.Place before = room.await();
+        NewestCommits.Brought brought =
+                commits.bringIn(session, room, new NewestCommits.Arrival(before, Optional.empty(), 0), fetch);
+        room.renew(before, brought.place());
+        return new SyncAnswer(about.base(), brought.place().base(), brought.behind());
     }
 
     /// Builds the image of a branch where the next sandbox will be made, in the background, so that a session that is
@@ -96,8 +127,12 @@ final class SandboxFurnishing {
         return pool.present(place.host()) && !pool.draining(place.host());
     }
 
+    /// @param place  that can be read
     /// @param reason why it is on that host; empty where it was already
-    private record Made(Workroom.Place place, Optional<String> reason) {}
+    /// @param image  the commit that its files come from, where they come from an image
+    /// @param leaves the sandbox that it came from, which is of no use once this one is known
+    private record Made(
+            Workroom.Place place, Optional<String> reason, Optional<CommitId> image, Optional<Sandbox> leaves) {}
 
     private Made make(SessionActor session) throws InterruptedException {
         Optional<SandboxId> earlier = session.read(SessionProjection::sandbox);
@@ -114,14 +149,11 @@ final class SandboxFurnishing {
         }
         return pool.draining(before.orElseThrow())
                 ? moved(session, sandbox, before.get())
-                : new Made(again(session, sandbox, before.get()), Optional.empty());
+                : new Made(place(sandbox, before.get()), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
-    private Workroom.Place again(SessionActor session, Sandbox sandbox, HostId host) throws InterruptedException {
-        SessionCreated about = session.read(SessionProjection::created);
-        GitExec git = GitExec.in(sandbox);
-        SyncResult sync = workspaces.sync(git, repositories.mirror(about.repository()), about.base(), about.branch());
-        return new Workroom.Place(sandbox, git, sync.base(), host);
+    private static Workroom.Place place(Sandbox sandbox, HostId host) {
+        return new Workroom.Place(sandbox, GitExec.in(sandbox), Optional.empty(), host);
     }
 
     /// The sandbox's host is being drained: the same files go on elsewhere.
@@ -131,11 +163,11 @@ final class SandboxFurnishing {
         Sandbox there = placed.rooms().sandboxes().create(template.withId(sandbox.id()));
         try {
             Removal.move(sandbox, there);
-            Made made = new Made(
-                    again(session, there, placed.host()),
-                    Optional.of("host " + from.value() + " is being drained; " + placed.reason()));
-            sandbox.destroy();
-            return made;
+            return new Made(
+                    place(there, placed.host()),
+                    Optional.of("host " + from.value() + " is being drained; " + placed.reason()),
+                    Optional.empty(),
+                    Optional.of(sandbox));
         } catch (RuntimeException e) {
             there.destroy();
             throw e;
@@ -149,32 +181,28 @@ final class SandboxFurnishing {
         Optional<CommitId> base = mirror.tip(about.base());
         Optional<HostId> earlier = session.read(SessionProjection::host);
         SandboxPool.Placed placed = pool.place(before, about.repository(), base);
-        Sandbox sandbox = placed.rooms()
-                .sandboxes()
-                .create(ground(template.withId(id), placed.rooms().images(), mirror, about.base(), base));
-        try {
-            GitExec git = GitExec.in(sandbox);
-            // What the session brought out before is where it goes on.
-            workspaces.prepare(git, mirror, about.base(), base, about.branch());
-            SandboxId abandoned = session.read(SessionProjection::sandbox).orElse(id);
-            earlier.filter(host -> !host.equals(placed.host())).ifPresent(host -> pool.leave(host, abandoned));
-            sayWhatIsLost(
-                    session, earlier, placed.host(), mirror.tip(about.branch()).isPresent());
-            Workroom.Place place = new Workroom.Place(sandbox, git, base, placed.host());
-            return new Made(place, Optional.of(placed.reason()));
-        } catch (RuntimeException e) {
-            sandbox.destroy();
-            throw e;
-        }
+        Ground ground = ground(template.withId(id), placed.rooms().images(), mirror, about.base(), base);
+        // One of this name that the journal does not know was being made when the daemon was killed.
+        placed.rooms().sandboxes().find(id).ifPresent(Sandbox::destroy);
+        Sandbox sandbox = placed.rooms().sandboxes().create(ground.like());
+        SandboxId abandoned = session.read(SessionProjection::sandbox).orElse(id);
+        earlier.filter(host -> !host.equals(placed.host())).ifPresent(host -> pool.leave(host, abandoned));
+        sayWhatIsLost(
+                session, earlier, placed.host(), mirror.tip(about.branch()).isPresent());
+        return new Made(place(sandbox, placed.host()), Optional.of(placed.reason()), ground.commit(), Optional.empty());
     }
 
-    /// What a new sandbox is to be: it starts from the repository's newest image, or, until there is one, from a bare
-    /// checkout.
-    private SandboxSpec ground(
-            SandboxSpec like, Images images, Mirror mirror, BranchName branch, Optional<CommitId> base)
+    /// What a new sandbox is to be.
+    /// @param commit that its files are of
+    private record Ground(SandboxSpec like, Optional<CommitId> commit) {}
+
+    /// It starts from the repository's newest image, or, until there is one, from a bare checkout.
+    private Ground ground(SandboxSpec like, Images images, Mirror mirror, BranchName branch, Optional<CommitId> base)
             throws InterruptedException {
         Optional<BuiltImage> built = images.newest(mirror.id());
-        return built.isPresent() ? built.get().start(like) : like.withLayers(layers(images, mirror, branch, base));
+        return built.isPresent()
+                ? new Ground(built.get().start(like), Optional.of(built.get().commit()))
+                : new Ground(like.withLayers(layers(images, mirror, branch, base)), base);
     }
 
     /// The repository's files at the commit, made once and shared by all sessions that start from it.

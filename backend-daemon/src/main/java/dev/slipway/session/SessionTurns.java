@@ -1,6 +1,7 @@
 package dev.slipway.session;
 
 import dev.slipway.agent.Agent;
+import dev.slipway.agent.Gate;
 import dev.slipway.agent.Instructions;
 import dev.slipway.agent.Turn;
 import dev.slipway.agent.TurnOutcome;
@@ -20,11 +21,14 @@ import dev.slipway.model.code.FileContent;
 import dev.slipway.model.code.RepositoryId;
 import dev.slipway.model.code.Side;
 import dev.slipway.model.event.Effect;
+import dev.slipway.model.event.SessionEvent.FilesOvertaken;
 import dev.slipway.model.event.SessionEvent.SessionCreated;
+import dev.slipway.model.event.SessionEvent.ToolCallWaited.WaitedFor;
 import dev.slipway.model.problem.ProblemException;
 import dev.slipway.model.session.ModelName;
 import dev.slipway.model.session.Prompt;
 import dev.slipway.model.session.TurnId;
+import dev.slipway.model.wire.SessionCalls.SyncAnswer;
 import dev.slipway.model.wire.WritingCalls.FileMatches;
 import dev.slipway.sandbox.FileSlice;
 import dev.slipway.sandbox.Sandbox;
@@ -36,6 +40,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.Lock;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -155,6 +160,11 @@ final class SessionTurns implements Sessions.Turns {
     }
 
     @Override
+    public SyncAnswer sync(SessionActor session) throws InterruptedException {
+        return furnishing.syncAgain(session, desk(session).room());
+    }
+
+    @Override
     public References references() {
         return references;
     }
@@ -200,7 +210,9 @@ final class SessionTurns implements Sessions.Turns {
                     before != null
                             ? before.room()
                             : new Workroom(
-                                    id.value(), () -> furnishing.furnish(owner(id, session)), furnishing::usable),
+                                    id.value(),
+                                    (room, readable) -> furnishing.furnish(owner(id, session), room, readable),
+                                    furnishing::usable),
                     before != null ? before.files() : new UnsavedFiles(workspaces),
                     before != null
                             ? before.unsettled()
@@ -214,7 +226,7 @@ final class SessionTurns implements Sessions.Turns {
     }
 
     /// One turn while it runs.
-    private final class Running {
+    private final class Running implements Gate {
         private final SessionActor session;
         private final TurnId id;
         private final Prompt prompt;
@@ -254,7 +266,7 @@ final class SessionTurns implements Sessions.Turns {
                             workspaces.environment(prompt.author())),
                     new Turn.Ports(
                             () -> session.takeInserted(id, this::handOver),
-                            this::sandboxFor,
+                            this,
                             draft -> codeOut.open(session, place(), List.copyOf(authors), draft),
                             instructions(about)));
         }
@@ -300,12 +312,35 @@ final class SessionTurns implements Sessions.Turns {
             subject = SessionTitles.subject(inserted.text());
         }
 
-        private Sandbox sandboxFor(Effect effect) throws InterruptedException {
-            Sandbox sandbox = place().sandbox();
-            if (effect != Effect.READS) {
-                unsettled.set(true);
+        @Override
+        public Gate.Passage pass(Effect effect) throws InterruptedException {
+            boolean reads = effect == Effect.READS;
+            long start = System.nanoTime();
+            Workroom.Place readable = room.awaitReadable();
+            Duration forSandbox = Duration.ofNanos(System.nanoTime() - start);
+            if (reads) {
+                Lock tree = room.tree().readLock();
+                tree.lockInterruptibly();
+                return new Gate.Passage(
+                        readable.sandbox(),
+                        WaitedFor.SANDBOX,
+                        Duration.ofNanos(System.nanoTime() - start),
+                        tree::unlock);
             }
-            return sandbox;
+            Sandbox sandbox = place().sandbox();
+            unsettled.set(true);
+            Duration all = Duration.ofNanos(System.nanoTime() - start);
+            return new Gate.Passage(
+                    sandbox,
+                    all.minus(forSandbox).compareTo(forSandbox) > 0 ? WaitedFor.SYNC : WaitedFor.SANDBOX,
+                    all,
+                    () -> {});
+        }
+
+        @Override
+        public Optional<FilesOvertaken> overtaken() {
+            return room.change()
+                    .flatMap(change -> change.files().seen(session.journal(), change.since(), change.until()));
         }
 
         /// Brings out what the turn made, and what is still owed to others; nothing when no tool could have made any.

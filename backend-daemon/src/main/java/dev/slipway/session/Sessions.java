@@ -34,6 +34,7 @@ import dev.slipway.model.wire.WritingCalls.CommandList;
 import dev.slipway.model.wire.WritingCalls.FileMatches;
 import dev.slipway.sandbox.NetworkPolicy;
 import dev.slipway.tool.Toolbox;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -59,6 +60,10 @@ public final class Sessions {
     public static final int MAX_PAGE = 500;
     /// A prompt is at most so many characters long.
     public static final int MAX_PROMPT = 500_000;
+
+    private static final Duration ORIGIN_YOUNG = Duration.ofSeconds(30);
+    private static final Duration FETCH = Duration.ofSeconds(20);
+    private static final Duration BRING_IN = Duration.ofMinutes(3);
 
     private final Journals journals;
     private final SessionIndex index;
@@ -94,8 +99,10 @@ public final class Sessions {
     /// it is
     /// asked for.
     public static Sessions open(Neighbours with) {
-        SandboxFurnishing furnishing =
-                new SandboxFurnishing(with.sandboxes(), with.template(), with.workspaces(), with.repositories());
+        NewestCommits commits = new NewestCommits(
+                with.workspaces(), with.repositories(), new NewestCommits.Times(ORIGIN_YOUNG, FETCH, BRING_IN));
+        SandboxFurnishing furnishing = new SandboxFurnishing(
+                with.sandboxes(), with.template(), with.workspaces(), with.repositories(), commits);
         ModelSource models = ModelSource.of(with.models());
         Toolbox toolbox = Toolbox.standard();
         SessionTurns turns = new SessionTurns(
@@ -310,6 +317,22 @@ public final class Sessions {
     /// @return whether there was something to start
     public boolean resume(SessionId id) {
         return actor(id).resume();
+    }
+
+    /// Brings the newest commits into the session's work tree, from the origin on. A work tree with work of its own is
+    /// left as it is, and has them as `origin/…`.
+    /// @throws ProblemException `session-works` while a turn runs
+    public SessionCalls.SyncAnswer sync(SessionId id) throws InterruptedException {
+        SessionActor actor = actor(id);
+        if (actor.read(SessionProjection::active).isPresent()) {
+            throw Problem.conflict(
+                            "session-works",
+                            "The session is at work",
+                            "Commits are brought in from outside only while the agent rests.")
+                    .withRemedy("Wait until its turn has ended, or ask the agent to merge.")
+                    .toException();
+        }
+        return turns.sync(actor);
     }
 
     /// A person types: makes the session's sandbox ready.
@@ -624,6 +647,9 @@ public final class Sessions {
         List<String> tidy(SessionActor session, TurnId interrupted);
 
         Diff diff(SessionActor session, DiffLimits limits) throws InterruptedException;
+
+        /// Brings the newest commits in.
+        SessionCalls.SyncAnswer sync(SessionActor session) throws InterruptedException;
 
         /// What prompts may refer to.
         References references();

@@ -9,21 +9,27 @@ import dev.slipway.sandbox.Sandbox;
 import dev.slipway.sandbox.SandboxState;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Where one session works: its sandbox with the work tree, made ready in the background by the first who foresees
-/// that it will be needed, and waited for by the first tool that needs it. A failed attempt is made again by the next
-/// tool that needs it.
+/// that it will be needed, and waited for by the first tool that needs it. It comes in two steps: first it can be read,
+/// as the image left it; then the newest commits are in, and it can be written. A failed attempt is made again by the
+/// next tool that needs it.
 final class Workroom {
     private static final Logger LOG = LoggerFactory.getLogger(Workroom.class);
 
@@ -37,14 +43,39 @@ final class Workroom {
     /// Makes a place; blocks while it does.
     @FunctionalInterface
     interface Furnishing {
-        Place furnish() throws InterruptedException;
+        /// @param room whose [#tree] is held while files change; told of the place as soon as it can be read
+        /// @return the place in sync
+        Place furnish(Workroom room, Consumer<Place> readable) throws InterruptedException;
+    }
+
+    /// @param readable when its files can be read
+    /// @param ready    when it is in sync
+    private record Attempt(CompletableFuture<Place> readable, CompletableFuture<Place> ready) {
+        Attempt() {
+            this(new CompletableFuture<>(), new CompletableFuture<>());
+        }
+
+        void complete(Place place) {
+            readable.complete(place);
+            ready.complete(place);
+        }
+
+        void fail(Throwable why) {
+            ready.completeExceptionally(why);
+            readable.completeExceptionally(why);
+        }
     }
 
     private final String name;
     private final Furnishing furnishing;
     private final Predicate<Place> usable;
     private final ReentrantLock lock = new ReentrantLock();
-    private @Nullable CompletableFuture<Place> place;
+    /// Whoever reads holds it shared; who changes files of the work tree from outside holds it alone. Fair, so that a
+    /// tool that reads without end can't keep the newest commits out.
+    private final ReentrantReadWriteLock tree = new ReentrantReadWriteLock(true);
+
+    private final Queue<Change> changes = new ConcurrentLinkedQueue<>();
+    private @Nullable Attempt attempt;
 
     /// @param usable whether a place's host still is one to work on
     Workroom(String name, Furnishing furnishing, Predicate<Place> usable) {
@@ -57,12 +88,16 @@ final class Workroom {
         return name;
     }
 
+    ReadWriteLock tree() {
+        return tree;
+    }
+
     /// Begins to make it ready, if nobody has: for those who only foresee that it will be needed, and who may do so at
     /// each key that a person presses. An attempt that failed is left to those who need it.
     void warm() {
         lock.lock();
         try {
-            if (place == null || lost(place)) {
+            if (attempt == null || lost(attempt)) {
                 var _ = begin();
             }
         } finally {
@@ -70,27 +105,31 @@ final class Workroom {
         }
     }
 
-    private CompletableFuture<Place> needed() {
+    private Attempt needed(boolean toWrite) {
         lock.lock();
         try {
-            CompletableFuture<Place> known = place;
-            return known == null || failed(known) || lost(known) ? begin() : known;
+            Attempt known = attempt;
+            return known == null
+                            || (toWrite ? known.ready() : known.readable()).isCompletedExceptionally()
+                            || lost(known)
+                    ? begin()
+                    : known;
         } finally {
             lock.unlock();
         }
     }
 
-    private CompletableFuture<Place> begin() {
-        CompletableFuture<Place> coming = new CompletableFuture<>();
-        place = coming;
+    private Attempt begin() {
+        Attempt coming = new Attempt();
+        attempt = coming;
         Thread.ofVirtual().name("workroom-" + name).start(() -> {
             try {
-                coming.complete(furnishing.furnish());
+                coming.complete(furnishing.furnish(this, coming.readable()::complete));
             } catch (InterruptedException e) {
-                coming.completeExceptionally(e);
+                coming.fail(e);
             } catch (RuntimeException | Error e) {
                 LOG.warn("No sandbox for session {}: {}", name, e.getMessage());
-                coming.completeExceptionally(e);
+                coming.fail(e);
             }
         });
         return coming;
@@ -98,27 +137,37 @@ final class Workroom {
 
     /// Waits until nothing is being made any more, so long at most.
     void settle(Duration limit) throws InterruptedException {
-        @Nullable CompletableFuture<Place> known;
+        @Nullable Attempt known;
         lock.lock();
         try {
-            known = place;
+            known = attempt;
         } finally {
             lock.unlock();
         }
         if (known != null) {
             try {
-                var _ = known.get(limit.toNanos(), TimeUnit.NANOSECONDS);
+                var _ = known.ready().get(limit.toNanos(), TimeUnit.NANOSECONDS);
             } catch (ExecutionException | TimeoutException e) {
                 LOG.debug("The sandbox of session {} was not made ready", name, e);
             }
         }
     }
 
-    /// Waits until it is ready.
+    /// Waits until it can be read.
+    /// @throws ProblemException when it can't be
+    Place awaitReadable() throws InterruptedException {
+        return await(needed(false).readable());
+    }
+
+    /// Waits until it is in sync, and so can be written.
     /// @throws ProblemException when it can't be
     Place await() throws InterruptedException {
+        return await(needed(true).ready());
+    }
+
+    private static Place await(CompletableFuture<Place> coming) throws InterruptedException {
         try {
-            return needed().get();
+            return coming.get();
         } catch (ExecutionException e) {
             if (e.getCause() instanceof ProblemException problem) {
                 throw new ProblemException(problem.problem(), problem);
@@ -127,26 +176,55 @@ final class Workroom {
         }
     }
 
-    /// The place, if it is ready now.
+    /// The place, if it is in sync now.
     Optional<Place> ready() {
         lock.lock();
         try {
-            CompletableFuture<Place> known = place;
-            return known != null && succeeded(known) && !lost(known) ? Optional.of(known.join()) : Optional.empty();
+            Attempt known = attempt;
+            return known != null && succeeded(known.ready()) && !lost(known)
+                    ? Optional.of(known.ready().join())
+                    : Optional.empty();
         } finally {
             lock.unlock();
         }
+    }
+
+    /// The same place, in sync with newer commits.
+    void renew(Place before, Place after) {
+        lock.lock();
+        try {
+            if (attempt != null && before.equals(attempt.ready().getNow(null))) {
+                Attempt renewed = new Attempt();
+                renewed.complete(after);
+                attempt = renewed;
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Files that changed by newer commits.
+    /// @param since the row of the journal from which on the old ones could be read
+    /// @param until the row from which on the new ones are there
+    record Change(Overtaken files, long since, long until) {}
+
+    void note(Change change) {
+        changes.add(change);
+    }
+
+    /// What has changed since this was asked last.
+    Optional<Change> change() {
+        return Optional.ofNullable(changes.poll());
     }
 
     private static boolean succeeded(CompletableFuture<Place> known) {
         return known.state() == Future.State.SUCCESS;
     }
 
-    private static boolean failed(CompletableFuture<Place> known) {
-        return known.isCompletedExceptionally();
-    }
-
-    private boolean lost(CompletableFuture<Place> known) {
-        return succeeded(known) && (!WORKING.contains(known.join().sandbox().state()) || !usable.test(known.join()));
+    private boolean lost(Attempt known) {
+        return succeeded(known.readable())
+                && known.ready().isDone()
+                && (!WORKING.contains(known.readable().join().sandbox().state())
+                        || !usable.test(known.readable().join()));
     }
 }

@@ -44,6 +44,11 @@ clear_lock() {
     rm -f .git/index.lock
 }
 
+# From here on files of the work tree change: who reads them meanwhile is kept out by who started this.
+was=$(git rev-parse -q --verify HEAD || :)
+echo checkout
+read -r answer
+
 state=UP_TO_DATE
 mine=$(git rev-parse -q --verify "refs/heads/$work" || :)
 target=${outside:-$tip}
@@ -83,5 +88,6 @@ if [ -n "$head" ] && [ -n "$tip" ]; then
     behind=$(git rev-list --count "$head..$tip")
 fi
 echo "state $state"
+echo "was $was"
 echo "head $head"
 echo "behind $behind"

@@ -17,11 +17,14 @@ import dev.slipway.model.account.Author;
 import dev.slipway.model.account.UserId;
 import dev.slipway.model.code.BranchName;
 import dev.slipway.model.code.RepositoryId;
+import dev.slipway.model.event.Effect;
 import dev.slipway.model.event.Envelope;
 import dev.slipway.model.event.SessionEvent;
+import dev.slipway.model.event.SessionEvent.FilesOvertaken;
 import dev.slipway.model.event.SessionEvent.NoticeGiven;
 import dev.slipway.model.event.SessionEvent.PromptAccepted;
 import dev.slipway.model.event.SessionEvent.PromptDelivered;
+import dev.slipway.model.event.SessionEvent.ToolCallWaited.WaitedFor;
 import dev.slipway.model.event.SessionEvent.TurnStarted;
 import dev.slipway.model.forge.PullRequestRef;
 import dev.slipway.model.problem.Problem;
@@ -63,6 +66,7 @@ final class Rig implements AutoCloseable {
     final ProviderStub stub;
     final Queue<Function<StubRequest, StubReply>> script = new ConcurrentLinkedQueue<>();
     Sandbox sandbox;
+    final Queue<FilesOvertaken> overtaken = new ConcurrentLinkedQueue<>();
     SandboxSource source = effect -> sandbox;
     Steering steering = Steering.none();
     Instructions instructions = Instructions.none();
@@ -156,7 +160,21 @@ final class Rig implements AutoCloseable {
                         new BranchName("slipway/x"),
                         "None.",
                         Map.of()),
-                new Turn.Ports(steering, source, opener, instructions));
+                new Turn.Ports(steering, gate(), opener, instructions));
+    }
+
+    private Gate gate() {
+        return new Gate() {
+            @Override
+            public Passage pass(Effect effect) throws InterruptedException {
+                return new Passage(source.await(effect), WaitedFor.SANDBOX, Duration.ZERO, () -> {});
+            }
+
+            @Override
+            public Optional<FilesOvertaken> overtaken() {
+                return Optional.ofNullable(overtaken.poll());
+            }
+        };
     }
 
     /// Runs a turn in a thread of its own, to be interrupted.

@@ -79,7 +79,9 @@ class WorkspacesTest {
         SyncResult result = prepare(mirror);
 
         CommitId tip = mirror.tip(MAIN).orElseThrow();
-        assertThat(result).isEqualTo(new SyncResult(Optional.of(tip), Optional.of(tip), SyncResult.State.FORWARDED, 0));
+        assertThat(result)
+                .isEqualTo(new SyncResult(
+                        Optional.of(tip), Optional.empty(), Optional.of(tip), SyncResult.State.FORWARDED, 0));
         assertThat(place.tree().resolve("src/a.txt")).hasContent("a\n");
         assertThat(inside.run("symbolic-ref", "--short", "HEAD")).isEqualTo(WORK.value());
         assertThat(inside.run("status", "--porcelain")).isEmpty();

@@ -47,6 +47,8 @@ sealed interface Place {
                     SandboxReady _,
                     SandboxFailed _,
                     SandboxReleased _,
+                    FilesOvertaken _,
+                    ToolCallWaited _,
                     ModelRetryScheduled _,
                     TextWritten _,
                     ReasoningWritten _,

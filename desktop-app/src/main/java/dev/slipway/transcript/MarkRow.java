@@ -94,6 +94,9 @@ final class MarkRow extends RowView {
                         "quiet");
             case SandboxReady e -> Mark.of(Icon.BOX, ready(e), "quiet");
             case SandboxReleased e -> Mark.of(Icon.BOX, Words.text("mark.released", e.reason()), "quiet");
+            case FilesOvertaken e -> Mark.of(Icon.WARNING, overtaken(e), "quiet");
+            case ToolCallWaited e ->
+                Mark.of(Icon.BOX, Words.text("mark.waited." + e.waitedFor().name(), Times.took(e.took())), "quiet");
             case ConversationCompacted e -> Mark.of(Icon.LIST, Words.text("mark.compacted", e.tokensBefore()), "quiet");
             case TurnCompleted e -> Mark.of(Icon.CHECK, Words.text("mark.completed", Times.took(e.took())), "quiet");
             case TurnStopped e -> Mark.of(Icon.STOP, stopped(e), "warning");
@@ -156,6 +159,15 @@ final class MarkRow extends RowView {
                 .map(host -> Words.text("mark.sandboxOn", took, e.isolation(), host.value())
                         + e.reason().map(why -> " · " + why).orElse(""))
                 .orElseGet(() -> Words.text("mark.sandbox", took, e.isolation()));
+    }
+
+    private static String overtaken(FilesOvertaken e) {
+        return Words.text(
+                e.more() > 0 ? "mark.overtakenMore" : "mark.overtaken",
+                e.branch().value(),
+                e.commit().abbreviated(),
+                String.join(", ", e.files()),
+                e.more());
     }
 
     private static String stopped(TurnStopped e) {

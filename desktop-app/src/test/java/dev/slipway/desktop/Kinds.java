@@ -214,6 +214,11 @@ final class Kinds {
                 new TextWritten(Sample.block(), "The mail goes out where the payment", false),
                 new TurnStopped(
                         two, new UserId("ada"), List.of("Pull request #131 was opened."), Duration.ofSeconds(9)),
+                new FilesOvertaken(
+                        new BranchName("main"),
+                        new CommitId("7f3c2a1b9d0e4f5a6b7c8d9e0f1a2b3c4d5e6f70"),
+                        List.of("src/mail/Sender.java", "src/mail/Text.java"),
+                        3),
                 new SandboxReleased("s1", "idle for 30 minutes; a snapshot was taken"),
                 new NoticeGiven(Problem.conflict(
                         "output-cut", "Part of an output was left out", "It was larger than 16 MiB; its end is kept.")),

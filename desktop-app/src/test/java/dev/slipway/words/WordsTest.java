@@ -32,6 +32,7 @@ class WordsTest {
             "sessions.filter.",
             "session.pull.",
             "mark.review.",
+            "mark.waited.",
             "code.file.",
             "code.line.",
             "pull.check.",

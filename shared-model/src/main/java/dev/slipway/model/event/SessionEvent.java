@@ -96,6 +96,18 @@ public sealed interface SessionEvent {
     /// The work tree holds this commit of the base branch, with the session's own commits on top.
     record WorkspaceSynced(CommitId base) implements SessionEvent {}
 
+    /// Files that the agent had read changed when newer commits came into the work tree. The agent is told with its
+    /// next step.
+    /// @param branch from which they came
+    /// @param commit the one that the work tree holds now
+    /// @param files  the first of them, relative to the work tree
+    /// @param more   how many others there are
+    record FilesOvertaken(BranchName branch, CommitId commit, List<String> files, int more) implements SessionEvent {
+        public FilesOvertaken {
+            files = List.copyOf(files);
+        }
+    }
+
     // ---- the turn
 
     record TurnStarted(TurnId turn, ModelName model, Author author) implements SessionEvent {}
@@ -162,6 +174,16 @@ public sealed interface SessionEvent {
 
     /// The call began to act. What was requested and not started had no effect.
     record ToolCallStarted(String call) implements SessionEvent {}
+
+    /// The call had to wait, noticeably, before it could act.
+    record ToolCallWaited(String call, WaitedFor waitedFor, Duration took) implements SessionEvent {
+        public enum WaitedFor {
+            /// There was no sandbox yet.
+            SANDBOX,
+            /// The newest commits were being brought in; what only reads does not wait for that.
+            SYNC
+        }
+    }
 
     /// @param output   what the model gets, bounded
     /// @param images   blobs of images that the model gets too

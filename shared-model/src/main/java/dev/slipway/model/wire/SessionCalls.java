@@ -5,6 +5,7 @@ import static dev.slipway.model.wire.Endpoint.Parameter.Type.NUMBER;
 import static dev.slipway.model.wire.Endpoint.Parameter.Type.TEXT;
 
 import dev.slipway.model.code.BranchName;
+import dev.slipway.model.code.CommitId;
 import dev.slipway.model.code.Diff;
 import dev.slipway.model.code.FileContent;
 import dev.slipway.model.code.RepositoryId;
@@ -93,6 +94,11 @@ public final class SessionCalls {
     /// @param resumed whether there was something to start
     public record Resumed(boolean resumed) {}
 
+    /// @param base   the branch whose newest commits were brought in
+    /// @param commit the newest of them; empty while the branch has none
+    /// @param behind how many commits of it the session's branch lacks: its own work was left as it is
+    public record SyncAnswer(BranchName base, Optional<CommitId> commit, int behind) {}
+
     public static final Endpoint<NewSession, SessionSummary> CREATE =
             Endpoint.create("createSession", "/sessions", NewSession.class, SessionSummary.class, "Creates a session.");
     public static final Endpoint<Endpoint.Nothing, SessionPage> LIST = Endpoint.get(
@@ -135,6 +141,12 @@ public final class SessionCalls {
             Endpoint.Nothing.class,
             Resumed.class,
             "Starts what waits in the queue, which a stop, a failure or an interruption holds.");
+    public static final Endpoint<Endpoint.Nothing, SyncAnswer> SYNC = Endpoint.post(
+            "syncSession",
+            "/sessions/{id}/sync",
+            Endpoint.Nothing.class,
+            SyncAnswer.class,
+            "Brings the newest commits of the base branch into the session's work tree, from the origin on.");
     public static final Endpoint<Endpoint.Nothing, EventPage> EVENTS = Endpoint.get(
                     "listEvents", "/sessions/{id}/events", EventPage.class, "Reads the session's journal.")
             .with("from", NUMBER, "The first sequence number wanted, by default 1; negative: that many before the end.")
