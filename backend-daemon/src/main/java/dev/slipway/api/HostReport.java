@@ -23,6 +23,7 @@ final class HostReport {
                 spec.id(),
                 spec.address().map(SshAddress::toString),
                 spec.way().map(way -> way.address().toString()),
+                spec.keyFile(),
                 spec.root(),
                 spec.labels(),
                 spec.capacity(),

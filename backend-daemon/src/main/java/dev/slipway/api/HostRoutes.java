@@ -1,8 +1,6 @@
 package dev.slipway.api;
 
 import dev.slipway.host.Host;
-import dev.slipway.host.HostSpec;
-import dev.slipway.model.fleet.Admission;
 import dev.slipway.model.fleet.HostId;
 import dev.slipway.model.fleet.HostStatus;
 import dev.slipway.model.fleet.ShownKey;
@@ -51,23 +49,9 @@ final class HostRoutes {
     }
 
     private HostStatus add(Call<HostCalls.NewHost> call) {
-        HostCalls.NewHost wish = call.body();
-        SshAddress address = SshAddress.parse(wish.address());
-        Optional<HostSpec.Way> way = wish.via().map(fleet.hosts()::way);
-        HostKey key = fleet.hosts().accept(address, way, wish.fingerprint());
         // The key file must be there before the first login.
         var _ = fleet.publicKey().get();
-        String root = wish.root().orElseGet(() -> fleet.hosts().usualRoot(address, key, way));
-        Host host = fleet.hosts()
-                .add(new HostSpec(
-                        wish.id(),
-                        Optional.of(address),
-                        Optional.of(key),
-                        way,
-                        root,
-                        new TreeSet<>(wish.labels()),
-                        wish.capacity().orElse(0),
-                        Admission.OPEN));
+        Host host = fleet.hosts().add(call.body());
         fleet.hosts().look(host.id());
         return status(host);
     }

@@ -2,12 +2,13 @@ package dev.slipway.cli;
 
 import dev.slipway.model.fleet.Admission;
 import dev.slipway.model.fleet.HostCondition;
-import dev.slipway.model.fleet.HostId;
 import dev.slipway.model.fleet.HostLoad;
 import dev.slipway.model.fleet.HostStatus;
 import dev.slipway.model.fleet.ShownKey;
 import dev.slipway.model.problem.Problem;
+import dev.slipway.model.problem.ProblemException;
 import dev.slipway.model.wire.HostCalls;
+import dev.slipway.model.wire.Json;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -22,7 +24,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "host",
         description = "Machines for sandboxes: this one, and others over SSH.",
-        synopsisSubcommandLabel = "(list | add | show | prepare | cordon | drain | open | set | remove | key)")
+        synopsisSubcommandLabel =
+                "(list | add | aliases | show | prepare | cordon | drain | open | set | remove | key)")
 final class HostCommand {
     private final Slipway slipway;
 
@@ -53,46 +56,77 @@ final class HostCommand {
         return ExitCode.OK;
     }
 
-    @Command(name = "add", description = "Add a host. Shows its key first; --accept FINGERPRINT accepts it.")
+    @Command(
+            name = "add",
+            description = {
+                "Add a host, by address or by its name in your SSH configuration.",
+                "Shows its key first; --accept FINGERPRINT accepts it."
+            })
     int add(
-            @Parameters(paramLabel = "HOST", description = "A short name, such as build-1.") String id,
-            @Parameters(paramLabel = "USER@ADDRESS", description = "Where it is; with :PORT unless that is 22.")
-                    String address,
-            @Option(
-                            names = "--accept",
-                            paramLabel = "FINGERPRINT",
-                            description = "The fingerprint of its key, SHA256:..., as seen on the host itself.")
-                    @Nullable String accept,
-            @Option(names = "--via", paramLabel = "USER@ADDRESS", description = "A host on the way to it.") @Nullable String via,
-            @Option(
-                            names = "--root",
-                            paramLabel = "DIRECTORY",
-                            description = "Where Slipway lives there; by default .slipway in the user's home.")
-                    @Nullable String root,
-            @Option(names = "--label", paramLabel = "LABEL", description = "What placement may ask for.") @Nullable List<String> labels,
-            @Option(names = "--capacity", paramLabel = "N", description = "Sandboxes at most.") @Nullable Integer capacity)
+            @Parameters(
+                            arity = "0..1",
+                            index = "0",
+                            paramLabel = "HOST",
+                            description = "A short name, such as build-1; may be left out with --from-ssh-config.")
+                    @Nullable String id,
+            @Parameters(
+                            arity = "0..1",
+                            index = "1",
+                            paramLabel = "USER@ADDRESS",
+                            description = "Where it is; with :PORT unless that is 22.")
+                    @Nullable String address,
+            @Mixin HostOptions options)
             throws InterruptedException {
-        HostId host = new HostId(id);
+        HostImport wanted = HostImport.of(slipway, id, address, options);
         ShownKey shown = slipway.api()
                 .call(HostCalls.SHOW_KEY)
-                .send(new HostCalls.ServerAddress(address, Optional.ofNullable(via)))
+                .send(new HostCalls.ServerAddress(wanted.address(), wanted.via()))
                 .value();
-        if (!shown.fingerprint().equals(accept)) {
-            throw notAccepted(id, address, shown, accept).toException();
+        if (!shown.fingerprint().equals(options.accept)) {
+            throw notAccepted(wanted, shown, options.accept).toException();
         }
         var answer = slipway.api()
                 .call(HostCalls.ADD)
                 .send(new HostCalls.NewHost(
-                        host,
-                        address,
-                        Optional.ofNullable(via),
+                        wanted.id(),
+                        wanted.address(),
+                        wanted.via(),
                         shown.fingerprint(),
-                        Optional.ofNullable(root),
-                        labels == null ? List.of() : labels,
-                        Optional.ofNullable(capacity)));
+                        wanted.keyFile(),
+                        Optional.ofNullable(options.root),
+                        options.labels == null ? List.of() : options.labels,
+                        Optional.ofNullable(options.capacity)));
         if (!slipway.printedAsJson(answer)) {
             show(answer.value());
         }
+        return ExitCode.OK;
+    }
+
+    @Command(name = "aliases", description = "List the names in your SSH configuration, to add one of them.")
+    int aliases(
+            @Option(names = "--ssh-config", paramLabel = "FILE", description = "Another file than ~/.ssh/config.")
+                    @Nullable String file) {
+        SshAliases aliases = HostImport.aliases(slipway, file);
+        List<String> names = aliases.names();
+        if (slipway.json) {
+            slipway.console().line(Json.write(names));
+            return ExitCode.OK;
+        }
+        List<List<String>> rows = new ArrayList<>();
+        for (String name : names) {
+            try {
+                SshAliases.Server server = aliases.resolve(name);
+                rows.add(List.of(
+                        name,
+                        server.address(),
+                        server.viaAlias().map(via -> "via " + via).orElse("")));
+            } catch (ProblemException e) {
+                rows.add(List.of(name, SafeText.line(e.problem().title(), 100)));
+            }
+        }
+        slipway.console().table(rows);
+        slipway.console()
+                .aside(names.isEmpty() ? "No names there." : "Add one: slipway host add --from-ssh-config NAME");
         return ExitCode.OK;
     }
 
@@ -182,14 +216,14 @@ final class HostCommand {
         return ExitCode.OK;
     }
 
-    private static Problem notAccepted(String id, String address, ShownKey shown, @Nullable String accept) {
-        String said = address + " shows the key " + shown.fingerprint() + " (" + shown.type() + ")";
+    private static Problem notAccepted(HostImport wanted, ShownKey shown, @Nullable String accept) {
+        String said = wanted.address() + " shows the key " + shown.fingerprint() + " (" + shown.type() + ")";
         return Problem.conflict(
                         "host-key-unknown",
                         accept == null ? "Nobody has accepted this host's key yet" : "The host shows another key",
                         accept == null ? said + "." : said + ", not " + SafeText.line(accept, 100) + ".")
                 .withRemedy("Compare it on the host itself: ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub. If it is"
-                        + " the same: slipway host add " + id + " " + address + " --accept " + shown.fingerprint());
+                        + " the same: " + wanted.command() + " --accept " + shown.fingerprint());
     }
 
     /// A line of a table of hosts.
@@ -227,6 +261,7 @@ final class HostCommand {
         rows.add(List.of("host", host.id().value()));
         host.address().ifPresent(address -> rows.add(List.of("address", SafeText.line(address, 100))));
         host.via().ifPresent(via -> rows.add(List.of("via", SafeText.line(via, 100))));
+        host.keyFile().ifPresent(file -> rows.add(List.of("key", SafeText.line(file, 200))));
         rows.add(List.of("state", state(host)));
         host.system().ifPresent(system -> rows.add(List.of("system", SafeText.line(system, 100))));
         host.isolation().ifPresent(isolation -> rows.add(List.of("isolation", SafeText.line(isolation, 200))));

@@ -98,6 +98,7 @@ final class HostsDemo {
                             host.address(),
                             Optional.empty(),
                             fingerprint,
+                            Optional.empty(),
                             Optional.of(host.root().toString()),
                             List.of(),
                             Optional.of(2)));

@@ -115,6 +115,16 @@ final class HostProblems {
                 .toException();
     }
 
+    static RuntimeException keyFileNotHere(String file, String why) {
+        return Problem.invalid(
+                        "key-file-not-here",
+                        "The daemon can't log in with this key file",
+                        file + " " + why + ". The path is one of the daemon's computer, read as the daemon's user.")
+                .withRemedy("Leave it out, and let the daemon's own key in: put what `slipway host key` prints into"
+                        + " ~/.ssh/authorized_keys there.")
+                .toException();
+    }
+
     static RuntimeException notAccepted(String address, String shown, String accepted) {
         return Problem.conflict(
                         "host-key-not-accepted",

@@ -13,7 +13,8 @@ import java.util.TreeSet;
 
 /// The table of hosts.
 final class HostRows {
-    static final Migrations TABLES = Migrations.of("host", """
+    static final Migrations TABLES =
+            Migrations.of("host", """
             CREATE TABLE host (
               id TEXT PRIMARY KEY,
               address TEXT,
@@ -27,19 +28,19 @@ final class HostRows {
               capacity INTEGER NOT NULL,
               admission TEXT NOT NULL
             ) WITHOUT ROWID
-            """, PoolRows.TABLES);
+            """, PoolRows.TABLES, "ALTER TABLE host ADD COLUMN key_file TEXT");
 
     private HostRows() {}
 
     static List<HostSpec> all(Database database) {
         return database.read(sql -> sql.list(
-                "SELECT id, address, key_type, key, way, way_key_type, way_key, root, labels, capacity, admission FROM host ORDER BY id",
+                "SELECT id, address, key_type, key, way, way_key_type, way_key, root, labels, capacity, admission, key_file FROM host ORDER BY id",
                 HostRows::spec));
     }
 
     static void put(Database database, HostSpec spec) {
         database.write(sql -> sql.run(
-                "INSERT OR REPLACE INTO host VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT OR REPLACE INTO host VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 spec.id(),
                 spec.address().map(SshAddress::toString).orElse(null),
                 spec.key().map(HostKey::type).orElse(null),
@@ -50,7 +51,8 @@ final class HostRows {
                 spec.root(),
                 String.join(" ", spec.labels()),
                 spec.capacity(),
-                spec.admission().name()));
+                spec.admission().name(),
+                spec.keyFile().orElse(null)));
     }
 
     static void remove(Database database, HostId id) {
@@ -66,6 +68,7 @@ final class HostRows {
                 row.optionalText(3).map(type -> new HostKey(type, row.text(4))),
                 row.optionalText(5)
                         .map(way -> new HostSpec.Way(SshAddress.parse(way), new HostKey(row.text(6), row.text(7)))),
+                row.optionalText(12),
                 row.text(8),
                 labels,
                 (int) row.number(10),

@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 /// @param address  empty for the daemon's own machine
 /// @param key      its host key as it was accepted
 /// @param way      a server on the way to it
+/// @param keyFile  a private key to log in with, absolute; else the daemon's own
 /// @param root     absolute, a directory that belongs to Slipway
 /// @param capacity sandboxes at most; 0 for no limit but the machine's own
 public record HostSpec(
@@ -21,6 +22,7 @@ public record HostSpec(
         Optional<SshAddress> address,
         Optional<HostKey> key,
         Optional<Way> way,
+        Optional<String> keyFile,
         String root,
         SortedSet<String> labels,
         int capacity,
@@ -36,6 +38,19 @@ public record HostSpec(
             throw HostProblems.badRoot(root);
         }
         check(labels, capacity);
+    }
+
+    /// One that is logged in to with the daemon's own keys.
+    public HostSpec(
+            HostId id,
+            Optional<SshAddress> address,
+            Optional<HostKey> key,
+            Optional<Way> way,
+            String root,
+            SortedSet<String> labels,
+            int capacity,
+            Admission admission) {
+        this(id, address, key, way, Optional.empty(), root, labels, capacity, admission);
     }
 
     static void check(SortedSet<String> labels, int capacity) {
@@ -55,6 +70,6 @@ public record HostSpec(
     }
 
     HostSpec with(SortedSet<String> labels, int capacity, Admission admission) {
-        return new HostSpec(id, address, key, way, root, labels, capacity, admission);
+        return new HostSpec(id, address, key, way, keyFile, root, labels, capacity, admission);
     }
 }

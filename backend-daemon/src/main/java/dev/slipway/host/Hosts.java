@@ -4,6 +4,7 @@ import dev.slipway.model.Pin;
 import dev.slipway.model.fleet.Admission;
 import dev.slipway.model.fleet.HostId;
 import dev.slipway.model.problem.ProblemException;
+import dev.slipway.model.wire.HostCalls;
 import dev.slipway.sqlite.Database;
 import dev.slipway.ssh.HostKey;
 import dev.slipway.ssh.PinnedKeys;
@@ -14,9 +15,11 @@ import dev.slipway.ssh.SshServer;
 import dev.slipway.ssh.SshTarget;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -98,17 +101,43 @@ public final class Hosts implements AutoCloseable {
 
     /// The key that a server shows, for an admin to compare and accept.
     public HostKey show(SshAddress address, Optional<HostSpec.Way> way) {
-        return SshServer.show(target(address, way), pinned(Optional.empty(), way));
+        return SshServer.show(target(address, way, Optional.empty()), pinned(Optional.empty(), way));
     }
 
-    /// The key that a server shows, if it is the one that an admin has seen.
-    /// @throws ProblemException `host-key-not-accepted` if it is another
-    public HostKey accept(SshAddress address, Optional<HostSpec.Way> way, String fingerprint) {
-        HostKey shown = show(address, way);
-        if (!shown.fingerprint().equals(fingerprint.strip())) {
-            throw HostProblems.notAccepted(address.toString(), shown.fingerprint(), fingerprint);
+    /// Adds a host as an admin describes it, over one connection, which it keeps.
+    /// @throws ProblemException `host-exists`, `host-key-not-accepted`, or why it can't be used
+    public Host add(HostCalls.NewHost wish) {
+        if (hosts.containsKey(wish.id())) {
+            throw HostProblems.exists(wish.id());
         }
-        return shown;
+        SshAddress address = SshAddress.parse(wish.address());
+        Optional<HostSpec.Way> way = wish.via().map(this::way);
+        wish.keyFile().ifPresent(Hosts::requireReadable);
+        Acceptance acceptance = new Acceptance(address, wish.fingerprint(), pinned(Optional.empty(), way));
+        SshServer server = new SshServer(target(address, way, wish.keyFile()), acceptance, random);
+        try {
+            String root = wish.root().orElseGet(() -> usualRoot(server));
+            HostShell shell = HostShell.ssh(wish.id(), server, root, random);
+            // Tells at once what is wrong with address, key, login or directory.
+            shell.facts();
+            HostSpec spec = new HostSpec(
+                    wish.id(),
+                    Optional.of(address),
+                    acceptance.accepted(),
+                    way,
+                    wish.keyFile(),
+                    root,
+                    new TreeSet<>(wish.labels()),
+                    wish.capacity().orElse(0),
+                    Admission.OPEN);
+            return keep(new Host(spec, shell, Optional.of(server)));
+        } catch (RuntimeException e) {
+            server.close();
+            acceptance.refused().ifPresent(shown -> {
+                throw HostProblems.notAccepted(address.toString(), shown.fingerprint(), wish.fingerprint());
+            });
+            throw e;
+        }
     }
 
     /// Adds a host that answers and lets the daemon in.
@@ -125,7 +154,11 @@ public final class Hosts implements AutoCloseable {
             host.close();
             throw e;
         }
-        HostRows.put(database, spec);
+        return keep(host);
+    }
+
+    private Host keep(Host host) {
+        HostRows.put(database, host.spec());
         enter(host);
         return host;
     }
@@ -144,17 +177,29 @@ public final class Hosts implements AutoCloseable {
     }
 
     /// A directory for Slipway in the home of the user there.
-    /// @throws ProblemException if the host can't be asked
-    public String usualRoot(SshAddress address, HostKey key, Optional<HostSpec.Way> way) {
-        try (SshServer server = new SshServer(target(address, way), pinned(Optional.of(key), way), random)) {
-            SshProcess process = server.start(List.of("/bin/sh", "-c", "cd && pwd -P"));
+    private static String usualRoot(SshServer server) {
+        String address = server.target().address().toString();
+        try (SshProcess process = server.start(List.of("/bin/sh", "-c", "cd && pwd -P"))) {
             String home = new String(process.stdout().readAllBytes(), StandardCharsets.UTF_8).strip();
             if (!home.startsWith("/") || home.indexOf('\n') >= 0) {
-                throw HostProblems.noHome(address.toString(), home);
+                throw HostProblems.noHome(address, home);
             }
             return (home.equals("/") ? "" : home) + "/.slipway";
         } catch (IOException e) {
-            throw HostProblems.noHome(address.toString(), String.valueOf(e.getMessage()));
+            throw HostProblems.noHome(address, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static void requireReadable(String keyFile) {
+        Path file = Path.of(keyFile);
+        if (!file.isAbsolute()) {
+            throw HostProblems.keyFileNotHere(keyFile, "is not an absolute path");
+        }
+        if (!Files.isRegularFile(file)) {
+            throw HostProblems.keyFileNotHere(keyFile, "is not there");
+        }
+        if (!Files.isReadable(file)) {
+            throw HostProblems.keyFileNotHere(keyFile, "can't be read by " + System.getProperty("user.name"));
         }
     }
 
@@ -238,14 +283,35 @@ public final class Hosts implements AutoCloseable {
         if (spec.local()) {
             return new Host(spec, HostShell.local(Path.of(spec.root()), random), Optional.empty());
         }
-        SshServer server =
-                new SshServer(target(spec.address().orElseThrow(), spec.way()), pinned(spec.key(), spec.way()), random);
+        SshServer server = new SshServer(
+                target(spec.address().orElseThrow(), spec.way(), spec.keyFile()),
+                pinned(spec.key(), spec.way()),
+                random);
         return new Host(spec, HostShell.ssh(spec.id(), server, spec.root(), random), Optional.of(server));
     }
 
-    private SshTarget target(SshAddress address, Optional<HostSpec.Way> way) {
+    private SshTarget target(SshAddress address, Optional<HostSpec.Way> way, Optional<String> keyFile) {
         return new SshTarget(
-                address, logins, way.map(between -> new SshTarget(between.address(), logins, Optional.empty())));
+                address,
+                logins(keyFile),
+                way.map(between ->
+                        new SshTarget(between.address(), logins(keyFileOf(between.address())), Optional.empty())));
+    }
+
+    /// A server on the way is a host of its own, and logged in to as such.
+    private Optional<String> keyFileOf(SshAddress address) {
+        return hosts.values().stream()
+                .map(Host::spec)
+                .filter(spec -> spec.address().equals(Optional.of(address)))
+                .findFirst()
+                .flatMap(HostSpec::keyFile);
+    }
+
+    private List<SshLogin> logins(Optional<String> keyFile) {
+        List<SshLogin> all = new ArrayList<>();
+        keyFile.ifPresent(file -> all.add(new SshLogin.KeyFile(Path.of(file), Optional.empty())));
+        all.addAll(logins);
+        return all;
     }
 
     private static PinnedKeys pinned(Optional<HostKey> key, Optional<HostSpec.Way> way) {

@@ -12,19 +12,23 @@ import org.jspecify.annotations.Nullable;
 /// Compares the key that a server shows with those that were accepted, and remembers what it thought of it.
 final class KeyCheck implements HostKeyVerifier {
     private final SshAddress server;
+    private final PinnedKeys keys;
     private final List<HostKey> pinned;
     private volatile @Nullable HostKey shown;
+    private volatile boolean accepted;
 
-    KeyCheck(SshAddress server, List<HostKey> pinned) {
+    KeyCheck(SshAddress server, PinnedKeys keys) {
         this.server = server;
-        this.pinned = List.copyOf(pinned);
+        this.keys = keys;
+        this.pinned = List.copyOf(keys.of(server));
     }
 
     @Override
     public boolean verify(String hostname, int port, PublicKey key) {
         HostKey seen = encode(key);
         shown = seen;
-        return pinned.contains(seen);
+        accepted = keys.accepts(server, seen);
+        return accepted;
     }
 
     /// So that a server with several keys shows one of a kind that is known.
@@ -40,7 +44,7 @@ final class KeyCheck implements HostKeyVerifier {
     /// Why the server was refused, if it was for its key.
     @Nullable Problem problem() {
         HostKey seen = shown;
-        if (seen == null || pinned.contains(seen)) {
+        if (seen == null || accepted) {
             return null;
         }
         return pinned.isEmpty() ? SshProblems.unknownKey(server, seen) : SshProblems.changedKey(server, pinned, seen);

@@ -8,4 +8,9 @@ import java.util.List;
 public interface PinnedKeys {
     /// Accepted keys of a server; none when nobody has seen it yet.
     List<HostKey> of(SshAddress server);
+
+    /// Whether a server that shows this key may be talked to.
+    default boolean accepts(SshAddress server, HostKey shown) {
+        return of(server).contains(shown);
+    }
 }

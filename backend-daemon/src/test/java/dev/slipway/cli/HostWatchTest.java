@@ -125,6 +125,7 @@ final class HostWatchTest {
                 new HostId(id),
                 Optional.of("ada@" + id),
                 Optional.empty(),
+                Optional.empty(),
                 "/srv/slipway",
                 new TreeSet<>(),
                 0,

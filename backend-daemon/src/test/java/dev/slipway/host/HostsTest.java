@@ -7,10 +7,12 @@ import dev.slipway.model.fleet.Admission;
 import dev.slipway.model.fleet.HostCondition;
 import dev.slipway.model.fleet.HostId;
 import dev.slipway.model.problem.ProblemException;
+import dev.slipway.model.wire.HostCalls;
 import dev.slipway.sqlite.Database;
 import dev.slipway.ssh.HostKey;
 import dev.slipway.ssh.SshAddress;
 import dev.slipway.ssh.TestSshd;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -82,6 +84,58 @@ class HostsTest {
         assertThat(again.capacity()).isEqualTo(7);
         assertThat(again.admission()).isEqualTo(Admission.CORDONED);
         assertThat(hosts.look(VM).condition()).isEqualTo(HostCondition.READY);
+    }
+
+    @Test
+    void toAddAHostTakesOneConnection() throws Exception {
+        try (TestSshd talking = new TestSshd(folder.resolve("talking"), "LogLevel VERBOSE")) {
+            Host host = hosts.add(wish(talking, talking.hostKey().fingerprint(), "client"));
+
+            assertThat(host.spec().root()).isEqualTo(System.getProperty("user.home") + "/.slipway");
+            assertThat(host.spec().key()).contains(talking.hostKey());
+            assertThat(hosts.look(VM).condition()).isEqualTo(HostCondition.READY);
+            // The line is written when the login is done, which was before anything ran.
+            assertThat(Files.readAllLines(folder.resolve("talking/sshd.log")))
+                    .filteredOn(line -> line.contains("Accepted publickey"))
+                    .hasSize(1);
+        }
+    }
+
+    @Test
+    void aHostThatShowsAnotherKeyThanTheAcceptedOneIsNotLoggedInTo() throws Exception {
+        String shown = sshd.hostKey().fingerprint();
+
+        assertThatThrownBy(() -> hosts.add(wish(sshd, "SHA256:other", "client")))
+                .isInstanceOfSatisfying(ProblemException.class, e -> {
+                    assertThat(e.problem().code()).isEqualTo("host-key-not-accepted");
+                    assertThat(e.problem().detail()).contains(shown, "SHA256:other");
+                });
+        assertThat(hosts.find(VM)).isEmpty();
+    }
+
+    @Test
+    void aKeyFileOfItsOwnLogsInAndIsKept() throws Exception {
+        sshd.key("mine");
+        sshd.authorize("mine");
+        hosts.add(wish(sshd, sshd.hostKey().fingerprint(), "mine"));
+        hosts.close();
+        hosts = hosts(NEVER);
+
+        assertThat(hosts.get(VM).spec().keyFile())
+                .contains(folder.resolve("sshd/mine").toString());
+        assertThat(hosts.look(VM).condition()).isEqualTo(HostCondition.READY);
+
+        assertThatThrownBy(() -> hosts.add(new HostCalls.NewHost(
+                        new HostId("other"),
+                        sshd.address().toString(),
+                        Optional.empty(),
+                        sshd.hostKey().fingerprint(),
+                        Optional.of("/home/somebody/else/id_rsa"),
+                        Optional.empty(),
+                        List.of(),
+                        Optional.empty())))
+                .hasMessageContaining("/home/somebody/else/id_rsa is not there")
+                .hasMessageContaining("the daemon's computer");
     }
 
     @Test
@@ -167,6 +221,18 @@ class HostsTest {
     private Hosts hosts(Duration pace) {
         return new Hosts(
                 database, folder.resolve("here"), List.of(sshd.login()), InstantSource.system(), new Random(1), pace);
+    }
+
+    private HostCalls.NewHost wish(TestSshd server, String fingerprint, String key) {
+        return new HostCalls.NewHost(
+                VM,
+                server.address().toString(),
+                Optional.empty(),
+                fingerprint,
+                Optional.of(server.file(key).toString()),
+                Optional.empty(),
+                List.of(),
+                Optional.empty());
     }
 
     private HostSpec spec(Optional<HostKey> key) {

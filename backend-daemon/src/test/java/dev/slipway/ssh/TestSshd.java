@@ -65,6 +65,11 @@ public final class TestSshd implements AutoCloseable {
         return _ -> List.of(key);
     }
 
+    /// One of its files, such as a key.
+    public Path file(String name) {
+        return folder.resolve(name);
+    }
+
     /// Makes a key pair; the file has that name, its public half `.pub` behind it.
     public Path key(String name, String... options) throws IOException, InterruptedException {
         Path file = folder.resolve(name);

@@ -118,6 +118,7 @@ final class NewHostForm {
                 where().address(),
                 where().via(),
                 key.get().orElseThrow().fingerprint(),
+                Optional.empty(),
                 given(root),
                 List.of(),
                 Optional.empty());

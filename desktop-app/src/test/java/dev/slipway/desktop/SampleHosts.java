@@ -53,6 +53,7 @@ final class SampleHosts {
                 HostId.LOCAL,
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 "/var/lib/slipway/sandboxes",
                 new TreeSet<>(),
                 0,
@@ -74,6 +75,7 @@ final class SampleHosts {
                 new HostId("build-2"),
                 Optional.of("slipway@build-2.example.org"),
                 Optional.of("slipway@gateway.example.org"),
+                Optional.empty(),
                 "/home/slipway/.slipway",
                 new TreeSet<>(List.of("gpu", "eu")),
                 20,
@@ -94,6 +96,7 @@ final class SampleHosts {
         return new HostStatus(
                 new HostId("build-1"),
                 Optional.of("slipway@build-1.example.org:2222"),
+                Optional.empty(),
                 Optional.empty(),
                 "/home/slipway/.slipway",
                 new TreeSet<>(List.of("eu")),

@@ -10,6 +10,7 @@ import java.util.SortedSet;
 /// A host and how it is.
 /// @param address     `user@host:port`; empty for the daemon's own machine
 /// @param via         the server through which it is reached
+/// @param keyFile     a private key on the daemon's computer to log in with; empty for the daemon's own
 /// @param root        the directory on it that belongs to Slipway
 /// @param labels      what placement may ask for, such as `gpu`
 /// @param capacity    sandboxes at most; 0 for no limit but the machine's own
@@ -24,6 +25,7 @@ public record HostStatus(
         HostId id,
         Optional<String> address,
         Optional<String> via,
+        Optional<String> keyFile,
         String root,
         SortedSet<String> labels,
         int capacity,

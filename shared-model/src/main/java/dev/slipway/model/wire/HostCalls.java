@@ -28,6 +28,7 @@ public final class HostCalls {
     public record ServerAddress(String address, Optional<String> via) {}
 
     /// @param fingerprint of its key, which a person has compared and accepts
+    /// @param keyFile  a private key on the daemon's computer, absolute, to log in with; else its own is used
     /// @param root     a directory for Slipway there, absolute; else `.slipway` in the user's home
     /// @param capacity sandboxes at most; 0, or not given, for no limit but the machine's own
     public record NewHost(
@@ -35,6 +36,7 @@ public final class HostCalls {
             String address,
             Optional<String> via,
             String fingerprint,
+            Optional<String> keyFile,
             Optional<String> root,
             List<String> labels,
             Optional<Integer> capacity) {}
