@@ -1,5 +1,6 @@
 package dev.slipway.mirror;
 
+import dev.slipway.model.Pin;
 import dev.slipway.model.SessionId;
 import dev.slipway.model.event.Envelope;
 import dev.slipway.model.wire.Json;
@@ -24,7 +25,16 @@ final class Events {
     /// What an append or a prepend brought.
     /// @param lowest   the lowest row that is new or changed by events appended; the end when none is
     /// @param gathered rows after these that older events belong to
-    record Change(Extent extent, int lowest, List<Integer> gathered) {}
+    /// @param other    whether what was known before is not here any more: another window began anew,
+    ///                 or the file is another
+    record Change(Extent extent, int lowest, List<Integer> gathered, boolean other) {
+        /// Whether events could not be kept, as some before them are not here.
+        boolean isBehind(List<Envelope> arrived) {
+            return !extent.isEmpty()
+                    && !arrived.isEmpty()
+                    && extent.last() < arrived.getLast().seq();
+        }
+    }
 
     private final Store store;
     private final SessionId session;
@@ -34,7 +44,21 @@ final class Events {
         this.store = store;
         this.session = session;
         // A window's thread opens sessions: it must not wait for who writes.
-        this.extent = store.one(EXTENT, Events::extent, session.value()).orElse(new Extent(0, 0, 0, 0, 0));
+        this.extent = kept();
+        store.onRenewal(this::lookAgain);
+    }
+
+    private Extent kept() {
+        return store.one(EXTENT, Events::extent, session.value()).orElse(new Extent(0, 0, 0, 0, 0));
+    }
+
+    private synchronized void lookAgain() {
+        extent = kept();
+    }
+
+    /// Calls when the file was damaged and all that was here is gone.
+    Pin onRenewal(Runnable listener) {
+        return store.onRenewal(listener);
     }
 
     Extent extent() {
@@ -58,11 +82,8 @@ final class Events {
                 .toList();
         Extent next = now;
         int lowest = now.end();
-        if (!fresh.isEmpty()) {
-            if (!now.isEmpty() && fresh.getFirst().seq() != now.last() + 1) {
-                throw new IllegalArgumentException(
-                        "Event " + fresh.getFirst().seq() + " does not follow " + now.last());
-            }
+        boolean follows = now.isEmpty() || fresh.isEmpty() || fresh.getFirst().seq() == now.last() + 1;
+        if (!fresh.isEmpty() && follows) {
             Placing placing = new Placing(now.end(), before(connection, now));
             for (Envelope envelope : fresh) {
                 placing.add(envelope);
@@ -82,7 +103,11 @@ final class Events {
             lowest = placing.lowest();
         }
         boolean elsewhere = now.part() == known.part() && now.last() > known.last();
-        return new Change(next, elsewhere ? Math.min(lowest, lowest(connection, known)) : lowest, List.of());
+        return new Change(
+                next,
+                elsewhere ? Math.min(lowest, lowest(connection, known)) : lowest,
+                List.of(),
+                known.part() > 0 && now.part() != known.part());
     }
 
     /// The lowest row that another window has changed since this one looked.
@@ -105,7 +130,7 @@ final class Events {
             Extent now = current(connection);
             boolean fits =
                     now.part() == part && !now.isEmpty() && piece.getLast().seq() + 1 == now.low();
-            return fits ? prepend(connection, now, piece) : new Change(now, now.first(), List.of());
+            return fits ? prepend(connection, now, piece) : new Change(now, now.first(), List.of(), false);
         });
         extent = change.extent();
         return change;
@@ -123,7 +148,7 @@ final class Events {
         insert(connection, now.part(), placed, shift);
         Extent next = new Extent(now.part(), piece.getFirst().seq(), now.last(), shift, now.end());
         save(connection, next);
-        return new Change(next, shift, gathered);
+        return new Change(next, shift, gathered, false);
     }
 
     /// What waits in this piece may have been gathered by a row that is here.
@@ -193,14 +218,20 @@ final class Events {
     }
 
     List<Row> rows(int from, int to) {
+        Extent now = extent;
         Map<Integer, List<Envelope>> found = new TreeMap<>();
         store.all(
-                "SELECT line, json FROM event WHERE part = ? AND line BETWEEN ? AND ? ORDER BY line, at",
-                row -> found.computeIfAbsent(row.getInt(1), _ -> new ArrayList<>())
-                        .add(envelope(row.getString(2))),
-                extent.part(),
-                from,
-                to);
+                        "SELECT " + EventRow.COLUMNS
+                                + ", line FROM event WHERE part = ? AND line BETWEEN ? AND ? ORDER BY line, at",
+                        row -> Map.entry(row.getInt(4), EventRow.read(row)),
+                        now.part(),
+                        from,
+                        to)
+                .forEach(entry -> found.computeIfAbsent(entry.getKey(), _ -> new ArrayList<>())
+                        .add(entry.getValue()));
+        if (found.size() < Math.min(to + 1L, now.end()) - Math.max(from, now.first())) {
+            count();
+        }
         return found.entrySet().stream()
                 .map(entry -> new Row(entry.getKey(), entry.getValue()))
                 .toList();
@@ -229,24 +260,51 @@ final class Events {
 
     List<Envelope> read(long from, int limit) {
         Extent now = extent;
-        return store.all(
-                "SELECT json FROM event WHERE at >= ? AND at < ? ORDER BY at LIMIT ?",
-                row -> envelope(row.getString(1)),
+        List<Envelope> found = store.all(
+                "SELECT " + EventRow.COLUMNS + " FROM event WHERE at >= ? AND at < ? ORDER BY at LIMIT ?",
+                EventRow::read,
                 at(now.part(), from),
                 at(now.part() + 1, 0),
                 limit);
+        boolean gap =
+                !found.isEmpty() && found.getLast().seq() - found.getFirst().seq() >= found.size();
+        if (gap || found.size() < Math.min(limit, now.last() + 1 - Math.max(from, Math.max(1, now.low())))) {
+            count();
+        }
+        return gap ? List.of() : found;
     }
 
     Optional<Envelope> at(long seq) {
-        return store.one(
-                "SELECT json FROM event WHERE at = ?", row -> envelope(row.getString(1)), at(extent.part(), seq));
+        return read(seq, 1).stream().filter(found -> found.seq() == seq).findFirst();
+    }
+
+    /// Something is missing. Another window may have begun the session anew meanwhile; if not, the file has lost it,
+    /// and is made anew.
+    private void count() {
+        store.read(connection -> {
+            boolean whole = Store.one(
+                            connection,
+                            "SELECT s.last = 0 OR (s.last - s.low + 1 ="
+                                    + " (SELECT count(json) FROM event WHERE at >= s.part << " + PART_BITS
+                                    + " AND at < (s.part + 1) << " + PART_BITS + ") AND s.end_row - s.first_row ="
+                                    + " (SELECT count(DISTINCT line) FROM event WHERE part = s.part))"
+                                    + " FROM session s WHERE id = ?",
+                            row -> row.getBoolean(1),
+                            session.value())
+                    .orElse(true);
+            if (!whole) {
+                throw Store.damage("events of " + session.value() + " are missing");
+            }
+            return true;
+        });
     }
 
     /// The newest events about prompts, the newest first.
     List<Envelope> aboutPrompts(int limit) {
         return store.all(
-                "SELECT json FROM event WHERE part = ? AND key >= 'p ' AND key < 'p!' ORDER BY at DESC LIMIT ?",
-                row -> envelope(row.getString(1)),
+                "SELECT " + EventRow.COLUMNS
+                        + " FROM event WHERE part = ? AND key >= 'p ' AND key < 'p!' ORDER BY at DESC LIMIT ?",
+                EventRow::read,
                 extent.part(),
                 limit);
     }
@@ -254,8 +312,9 @@ final class Events {
     /// What was said of prompts that have not been delivered.
     List<Envelope> undelivered() {
         return store.all(
-                "SELECT json FROM event WHERE part = ? AND key >= 'p ' AND key < 'p!' AND line IS NULL ORDER BY at",
-                row -> envelope(row.getString(1)),
+                "SELECT " + EventRow.COLUMNS
+                        + " FROM event WHERE part = ? AND key >= 'p ' AND key < 'p!' AND line IS NULL ORDER BY at",
+                EventRow::read,
                 extent.part());
     }
 
@@ -270,8 +329,9 @@ final class Events {
             public boolean looking() throws SQLException {
                 return Store.one(
                                 connection,
-                                "SELECT json FROM event WHERE part = ? AND line = ? ORDER BY at LIMIT 1",
-                                row -> Place.looks(envelope(row.getString(1)).event()),
+                                "SELECT " + EventRow.COLUMNS
+                                        + " FROM event WHERE part = ? AND line = ? ORDER BY at LIMIT 1",
+                                row -> Place.looks(EventRow.read(row).event()),
                                 now.part(),
                                 now.end() - 1)
                         .orElse(false);
@@ -322,12 +382,15 @@ final class Events {
     private static void insert(Connection connection, long part, List<Placing.Placed> placed, int shift)
             throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement(
-                "INSERT INTO event (at, part, line, key, json) VALUES (?, " + part + ", ?, ?, ?)")) {
+                "INSERT INTO event (at, part, line, key, sum, json) VALUES (?, " + part + ", ?, ?, ?, ?)")) {
             for (Placing.Placed one : placed) {
-                insert.setLong(1, at(part, one.envelope().seq()));
+                long at = at(part, one.envelope().seq());
+                String json = Json.write(one.envelope());
+                insert.setLong(1, at);
                 insert.setObject(2, one.row() == Placing.NONE ? null : one.row() + shift);
                 insert.setObject(3, one.key().isEmpty() ? null : one.key());
-                insert.setString(4, Json.write(one.envelope()));
+                insert.setLong(4, EventRow.sum(at, json));
+                insert.setString(5, json);
                 insert.executeUpdate();
             }
         }
@@ -339,9 +402,5 @@ final class Events {
 
     static long at(long part, long seq) {
         return (part << PART_BITS) | seq;
-    }
-
-    private static Envelope envelope(String json) {
-        return Json.read(json, Envelope.class);
     }
 }

@@ -15,7 +15,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /// What this computer has of one server. A visited session's events stay here and are there at once the next time.
 public final class Mirror implements AutoCloseable {
-    static final Store.Layout LAYOUT = new Store.Layout(3, """
+    static final Store.Layout LAYOUT = new Store.Layout(4, """
             CREATE TABLE session (
               id        TEXT PRIMARY KEY,
               summary   TEXT,
@@ -30,6 +30,7 @@ public final class Mirror implements AutoCloseable {
               part INTEGER NOT NULL,
               line INTEGER,
               key  TEXT,
+              sum  INTEGER NOT NULL,
               json TEXT NOT NULL
             );
             CREATE INDEX event_line ON event (part, line) WHERE line IS NOT NULL;
@@ -123,6 +124,12 @@ public final class Mirror implements AutoCloseable {
             }
             return summaries.size();
         });
+    }
+
+    /// Calls when the file was found damaged and made anew: summaries are to be kept again then. Sessions that are
+    /// followed come again by themselves.
+    public Pin onRenewal(Runnable listener) {
+        return store.onRenewal(listener);
     }
 
     /// The sequence numbers up to which the person has seen each session.

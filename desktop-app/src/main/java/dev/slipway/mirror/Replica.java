@@ -58,12 +58,14 @@ public final class Replica implements AutoCloseable {
     private final Events events;
     private final Map<BlockId, LiveBlock> live = new LinkedHashMap<>();
     private final List<Consumer<News>> listeners = new CopyOnWriteArrayList<>();
-    private final Receiver receiver = new Receiver();
+    private final Object taking = new Object();
     private final Object gate = new Object();
     private @Nullable Pin following;
     private @Nullable Link followed;
     private @Nullable Backfill backfill;
+    private @Nullable Pin renewal;
     private boolean paused;
+    private volatile Receiver receiver = new Receiver();
 
     Replica(SessionId session, Events events) {
         this.session = session;
@@ -73,6 +75,9 @@ public final class Replica implements AutoCloseable {
     void follow(Link link) {
         synchronized (gate) {
             followed = link;
+            if (renewal == null) {
+                renewal = events.onRenewal(this::mend);
+            }
             backfill = new Backfill(session, events, link, this::earlier, () -> beginAnew(link));
             Optional<Envelope> newest = events.at(events.extent().last());
             following = link.follow(session, newest, TAIL, receiver);
@@ -183,16 +188,22 @@ public final class Replica implements AutoCloseable {
     public void close() {
         synchronized (gate) {
             paused = false;
+            if (renewal != null) {
+                renewal.close();
+                renewal = null;
+            }
         }
-        unfollow();
+        unfollow(false);
     }
 
+    /// @param toGoOn whether to wait for room, unless somebody has stopped following meanwhile
     /// @return whether it was being followed
-    private boolean unfollow() {
+    private boolean unfollow(boolean toGoOn) {
         @Nullable Pin pin;
         synchronized (gate) {
             pin = following;
             following = null;
+            paused |= toGoOn && pin != null;
             if (backfill != null) {
                 backfill.close();
                 backfill = null;
@@ -218,8 +229,46 @@ public final class Replica implements AutoCloseable {
     }
 
     private void beginAnew(Link link) {
-        if (unfollow()) {
-            receiver.anew();
+        if (unfollow(false)) {
+            forget();
+            follow(link);
+        }
+    }
+
+    /// Of what was followed so far, nothing more is taken: it may be on its way still.
+    private void forget() {
+        synchronized (taking) {
+            receiver = new Receiver();
+            events.forget();
+        }
+        gone();
+    }
+
+    private void gone() {
+        synchronized (live) {
+            live.clear();
+        }
+        tell(new News.Anew());
+    }
+
+    /// Another window has begun the session anew, and has less of it yet: it goes on from there.
+    private void goBack() {
+        @Nullable Link link = following();
+        if (link != null && unfollow(false)) {
+            follow(link);
+        }
+    }
+
+    /// What was here was damaged and is gone.
+    private void mend() {
+        @Nullable Link link = following();
+        boolean waited;
+        synchronized (gate) {
+            waited = paused;
+            paused = false;
+        }
+        if (link != null && (unfollow(false) || waited)) {
+            forget();
             follow(link);
         }
     }
@@ -228,10 +277,7 @@ public final class Replica implements AutoCloseable {
     private void pause(Problem problem) {
         tell(new News.Ended(problem));
         @Nullable Link link = following();
-        if (link != null && unfollow()) {
-            synchronized (gate) {
-                paused = true;
-            }
+        if (link != null && unfollow(true)) {
             Thread.ofVirtual().name("until-room").start(() -> {
                 LockSupport.parkNanos(UNTIL_ROOM.toNanos());
                 goOn(link);
@@ -264,10 +310,23 @@ public final class Replica implements AutoCloseable {
         public void journal(List<Envelope> fresh, List<LiveText> pieces) {
             Events.Change change;
             try {
-                change = events.append(fresh);
+                synchronized (taking) {
+                    if (receiver != this) {
+                        return;
+                    }
+                    change = events.append(fresh);
+                }
             } catch (ProblemException e) {
                 pause(e.problem());
                 return;
+            }
+            if (change.isBehind(fresh)) {
+                gone();
+                goBack();
+                return;
+            }
+            if (change.other()) {
+                gone();
             }
             synchronized (live) {
                 fresh.forEach(envelope -> envelope.event().ends().ifPresent(live::remove));
@@ -282,11 +341,13 @@ public final class Replica implements AutoCloseable {
 
         @Override
         public void anew() {
-            events.forget();
-            synchronized (live) {
-                live.clear();
+            synchronized (taking) {
+                if (receiver != this) {
+                    return;
+                }
+                events.forget();
             }
-            tell(new News.Anew());
+            gone();
         }
 
         @Override

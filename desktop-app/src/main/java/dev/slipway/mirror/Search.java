@@ -2,7 +2,6 @@ package dev.slipway.mirror;
 
 import dev.slipway.model.SessionId;
 import dev.slipway.model.event.Envelope;
-import dev.slipway.model.wire.Json;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -39,6 +38,7 @@ public final class Search implements AutoCloseable {
     private final Store store;
     private final ReentrantLock searching = new ReentrantLock();
     private @Nullable Connection connection;
+    private int asOf;
 
     Search(Store store) {
         this.store = store;
@@ -61,7 +61,12 @@ public final class Search implements AutoCloseable {
         Needle needle = new Needle(words);
         searching.lock();
         try {
+            if (connection != null && asOf != store.renewals()) {
+                connection.close();
+                connection = null;
+            }
             if (connection == null) {
+                asOf = store.renewals();
                 connection = store.another();
             }
             for (Portion portion : portions(connection, session, from)) {
@@ -71,7 +76,10 @@ public final class Search implements AutoCloseable {
                 tell.accept(look(connection, portion, needle));
             }
         } catch (SQLException e) {
-            throw Store.problem(e).toException(e);
+            // Nothing of a damaged file is found; what was there comes again.
+            if (!store.madeAnew(e, asOf)) {
+                throw Store.problem(e).toException(e);
+            }
         } finally {
             searching.unlock();
         }
@@ -104,8 +112,8 @@ public final class Search implements AutoCloseable {
     private static List<Hit> look(Connection connection, Portion portion, Needle needle) throws SQLException {
         List<Hit> hits = new ArrayList<>();
         try (PreparedStatement statement = connection.prepareStatement(
-                "SELECT line, json FROM event WHERE at BETWEEN ? AND ? AND line IS NOT NULL AND " + needle.condition()
-                        + " ORDER BY at DESC")) {
+                "SELECT " + EventRow.COLUMNS + ", line FROM event WHERE at BETWEEN ? AND ? AND line IS NOT NULL AND "
+                        + needle.condition() + " ORDER BY at DESC")) {
             statement.setLong(1, Events.at(portion.part(), portion.from()));
             statement.setLong(2, Events.at(portion.part(), portion.to()));
             for (int i = 0; i < needle.parameters().size(); i++) {
@@ -113,7 +121,7 @@ public final class Search implements AutoCloseable {
             }
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
-                    Envelope envelope = Json.read(row.getString(2), Envelope.class);
+                    Envelope envelope = EventRow.read(row);
                     String written = EventText.of(envelope.event());
                     // Words may stand together only where the marks of Markdown are away.
                     String text = needle.count(written) > 0
@@ -123,7 +131,7 @@ public final class Search implements AutoCloseable {
                     if (count > 0) {
                         hits.add(new Hit(
                                 portion.id(),
-                                row.getInt(1),
+                                row.getInt(4),
                                 envelope.seq(),
                                 count,
                                 envelope.at(),

@@ -1,11 +1,13 @@
 package dev.slipway.mirror;
 
+import dev.slipway.model.Pin;
 import dev.slipway.model.problem.Problem;
 import dev.slipway.model.problem.ProblemException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -13,8 +15,12 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteConfig;
@@ -47,12 +53,22 @@ final class Store implements AutoCloseable {
         void save(Path aside, Store fresh);
     }
 
+    private interface Attempt<T> {
+        T run() throws SQLException;
+    }
+
     private final Path file;
     private final Layout layout;
     private final Rescue rescue;
     private final ReentrantLock writing = new ReentrantLock();
     private final ReentrantLock reading = new ReentrantLock();
-    private volatile int renewals;
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+    private final AtomicInteger renewals = new AtomicInteger();
+    /// The file that was put aside for one that could not be made yet.
+    private @Nullable Path unsaved;
+    private @Nullable Object inode;
+    private boolean usable;
+    private boolean closed;
 
     @SuppressWarnings("NullAway.Init")
     private Connection writer;
@@ -74,13 +90,29 @@ final class Store implements AutoCloseable {
         }
     }
 
-    /// Runs `work` in a transaction.
+    /// Runs `work` in a transaction; once more if the file was damaged, on the one that takes its place.
     <T> T write(Work<T> work) {
-        int asOf = renewals;
+        return onWhole(() -> inTransaction(work));
+    }
+
+    /// Runs `work` in a transaction of its own for each statement; once more if the file was damaged.
+    <T> T read(Work<T> work) {
+        return onWhole(() -> asItIs(work));
+    }
+
+    private <T> T onWhole(Attempt<T> attempt) {
+        int asOf = renewals.get();
         try {
-            return inTransaction(work);
+            return attempt.run();
         } catch (SQLException e) {
-            throw failed(e, asOf).toException(e);
+            if (!madeAnew(e, asOf)) {
+                throw problem(e).toException(e);
+            }
+        }
+        try {
+            return attempt.run();
+        } catch (SQLException e) {
+            throw problem(e).toException(e);
         }
     }
 
@@ -101,15 +133,6 @@ final class Store implements AutoCloseable {
             throw e;
         } finally {
             writing.unlock();
-        }
-    }
-
-    <T> T read(Work<T> work) {
-        int asOf = renewals;
-        try {
-            return asItIs(work);
-        } catch (SQLException e) {
-            throw failed(e, asOf).toException(e);
         }
     }
 
@@ -166,10 +189,12 @@ final class Store implements AutoCloseable {
         return statement;
     }
 
-    private void begin() throws SQLException {
+    private void begin() throws SQLException, IOException {
         writer = open();
         inTransaction(this::migrate);
         reader = open();
+        inode = inode();
+        usable = true;
     }
 
     private void run(String sql) throws SQLException {
@@ -259,29 +284,80 @@ final class Store implements AutoCloseable {
         return one(connection, "PRAGMA user_version", row -> row.getInt(1)).orElse(0);
     }
 
-    /// Says what went wrong; if the file is damaged, the next caller finds a new one.
+    /// How often the file was made anew.
+    int renewals() {
+        return renewals.get();
+    }
+
+    /// Calls, on a thread of its own, whenever the file was damaged and what was in it is gone.
+    Pin onRenewal(Runnable listener) {
+        listeners.add(listener);
+        return () -> listeners.remove(listener);
+    }
+
+    /// What a reader throws who sees that the file has not kept what it was given.
+    static SQLException damage(String what) {
+        return new SQLException("The file is damaged: " + what, "", SQLiteErrorCode.SQLITE_CORRUPT.code);
+    }
+
+    /// If a failure shows that the file is damaged, has a whole one take its place.
     /// @param asOf how often it had been made anew when that was begun
-    private Problem failed(SQLException e, int asOf) {
-        if (damaged(e)) {
-            writing.lock();
-            reading.lock();
+    /// @return whether to try again
+    boolean madeAnew(SQLException e, int asOf) {
+        writing.lock();
+        reading.lock();
+        try {
+            if (closed || (usable && !damaged(e))) {
+                return false;
+            }
+            if (usable && renewals.get() != asOf) {
+                return true;
+            }
+            usable = false;
+            renew();
+        } catch (SQLException | IOException again) {
+            e.addSuppressed(again);
+            return false;
+        } finally {
+            reading.unlock();
+            writing.unlock();
+        }
+        Thread.ofPlatform().daemon().name("made-anew").start(this::tell);
+        return true;
+    }
+
+    private void tell() {
+        for (Runnable listener : listeners) {
             try {
-                if (renewals == asOf) {
-                    reader.close();
-                    writer.close();
-                    Path aside = putAside("damaged");
-                    begin();
-                    renewals = asOf + 1;
-                    rescue.save(aside, this);
-                }
-            } catch (SQLException | IOException again) {
-                e.addSuppressed(again);
-            } finally {
-                reading.unlock();
-                writing.unlock();
+                listener.run();
+            } catch (ProblemException e) {
+                log.warn("After {} was made anew: {}", file, e.getMessage());
             }
         }
-        return problem(e);
+    }
+
+    private void renew() throws SQLException, IOException {
+        for (Connection connection : List.of(reader, writer)) {
+            try {
+                connection.close();
+            } catch (SQLException e) {
+                log.debug("A connection to the damaged {} could not be closed", file, e);
+            }
+        }
+        // Another window may have made it anew already.
+        if (unsaved == null && Files.exists(file) && Objects.equals(inode, inode())) {
+            unsaved = putAside("damaged");
+        }
+        begin();
+        renewals.incrementAndGet();
+        if (unsaved != null) {
+            rescue.save(unsaved, this);
+            unsaved = null;
+        }
+    }
+
+    private @Nullable Object inode() throws IOException {
+        return Files.readAttributes(file, BasicFileAttributes.class).fileKey();
     }
 
     private static boolean damaged(SQLException e) {
@@ -304,6 +380,7 @@ final class Store implements AutoCloseable {
         writing.lock();
         reading.lock();
         try {
+            closed = true;
             reader.close();
             writer.close();
         } catch (SQLException e) {

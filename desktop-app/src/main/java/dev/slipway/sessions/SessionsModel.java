@@ -125,7 +125,11 @@ public final class SessionsModel implements AutoCloseable {
             rest.forEach(session -> sessions.putIfAbsent(session.id(), session));
             Platform.runLater(this::arrange);
         });
-        pins = List.of(link.followSessions(this::listed), link.onPeople(this::peopleAre), link.onState(this::linkIs));
+        pins = List.of(
+                mirror.onRenewal(() -> mirror.keep(List.copyOf(sessions.values()))),
+                link.followSessions(this::listed),
+                link.onPeople(this::peopleAre),
+                link.onState(this::linkIs));
     }
 
     ObservableList<SessionLine> lines() {

@@ -30,6 +30,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// Whatever befalls the files, the disk or the server: a transcript is whole or is fetched again, and what the person
 /// wrote is never lost.
@@ -121,32 +123,163 @@ class ReplicaFaultsTest {
         assertThat(file().resolveSibling("mirror.db.damaged")).exists();
     }
 
-    @Test
-    void aReplicaThatIsDamagedWhileTheWindowIsOpenIsMadeAnew() throws Exception {
+    /// What may befall the file while it is in use, noticed by SQLite or not.
+    enum Damage {
+        RUBBISH_ALL_OVER {
+            @Override
+            void befalls(Path file, Random random) throws Exception {
+                byte[] rubbish = new byte[4_096 * 20];
+                random.nextBytes(rubbish);
+                try (RandomAccessFile damaged = new RandomAccessFile(file.toFile(), "rw")) {
+                    for (long at = 4_096; at + rubbish.length < damaged.length(); at += rubbish.length) {
+                        damaged.seek(at);
+                        damaged.write(rubbish);
+                    }
+                }
+            }
+        },
+        RUBBISH_IN_SOME_PAGES {
+            @Override
+            void befalls(Path file, Random random) throws Exception {
+                byte[] rubbish = new byte[4_096];
+                try (RandomAccessFile damaged = new RandomAccessFile(file.toFile(), "rw")) {
+                    for (int i = 0; i < 60; i++) {
+                        random.nextBytes(rubbish);
+                        damaged.seek(4_096L * (1 + random.nextInt((int) (damaged.length() / 4_096) - 1)));
+                        damaged.write(rubbish);
+                    }
+                }
+            }
+        },
+        PAGES_OF_ZEROES {
+            @Override
+            void befalls(Path file, Random random) throws Exception {
+                try (RandomAccessFile damaged = new RandomAccessFile(file.toFile(), "rw")) {
+                    damaged.seek(4_096L * 10);
+                    damaged.write(new byte[(int) damaged.length() - 4_096 * 10]);
+                }
+            }
+        },
+        OTHER_WORDS {
+            @Override
+            void befalls(Path file, Random random) throws Exception {
+                sql(file, "UPDATE event SET json = replace(json, 'words', 'swords') WHERE at % 50 = 7");
+            }
+        },
+        EVENTS_LOST {
+            @Override
+            void befalls(Path file, Random random) throws Exception {
+                sql(file, "DELETE FROM event WHERE at % 1000 = 500");
+            }
+        },
+        CUT_SHORT {
+            @Override
+            void befalls(Path file, Random random) throws Exception {
+                try (RandomAccessFile damaged = new RandomAccessFile(file.toFile(), "rw")) {
+                    damaged.setLength(damaged.length() / 8_192 * 4_096);
+                }
+            }
+        };
+
+        abstract void befalls(Path file, Random random) throws Exception;
+    }
+
+    @ParameterizedTest
+    @EnumSource(Damage.class)
+    void aReplicaThatIsDamagedWhileTheWindowIsOpenIsMadeAnewByLookingAtIt(Damage damage) throws Exception {
         TestJournal journal = journal(5_000);
+        List<Replica.News> told = Collections.synchronizedList(new ArrayList<>());
         try (Mirror mirror = new Mirror(file(), link);
                 Replica replica = mirror.open(SESSION)) {
             Eventually.that("all is here", () -> replica.low() == 1 && replica.last() == journal.last());
             mirror.writeDraft("place", "a thought");
             mirror.keepDraft("place");
+            replica.onNews(told::add);
             checkpoint();
-            try (RandomAccessFile damaged = new RandomAccessFile(file().toFile(), "rw")) {
-                byte[] rubbish = new byte[4_096 * 20];
-                random.nextBytes(rubbish);
-                for (long at = 4_096; at + rubbish.length < damaged.length(); at += rubbish.length) {
-                    damaged.seek(at);
-                    damaged.write(rubbish);
-                }
-            }
-            Eventually.that("the damage is seen and mended", () -> {
-                new RandomJournal(random).write(journal, 1);
-                try {
-                    return replica.read(1, Integer.MAX_VALUE).equals(journal.all());
-                } catch (RuntimeException e) {
-                    return false;
-                }
-            });
+            damage.befalls(file(), random);
+
+            awaitWhole(replica, journal);
+            assertThat(told).hasAtLeastOneElementOfType(Replica.News.Anew.class);
             assertThat(mirror.draft("place")).contains("a thought");
+            assertThat(file().resolveSibling("mirror.db.damaged")).exists();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Damage.class)
+    void aReplicaThatIsDamagedWhileEventsComeIsMadeAnew(Damage damage) throws Exception {
+        TestJournal journal = journal(3_000);
+        try (Mirror mirror = new Mirror(file(), link);
+                Replica replica = mirror.open(SESSION)) {
+            Eventually.that("all is here", () -> replica.low() == 1 && replica.last() == journal.last());
+            checkpoint();
+            damage.befalls(file(), random);
+            RandomJournal more = new RandomJournal(random);
+            for (int i = 0; i < 200; i++) {
+                more.write(journal, 3);
+                assertOf(replica.read(1 + random.nextInt((int) journal.last()), 100), journal);
+            }
+            awaitWhole(replica, journal);
+        }
+    }
+
+    @Test
+    void ofTwoWindowsThatShareADamagedFileEachGoesOn() throws Exception {
+        TestJournal journal = journal(3_000);
+        try (Mirror one = new Mirror(file(), link);
+                Mirror other = new Mirror(file(), link);
+                Replica first = one.open(SESSION);
+                Replica second = other.open(SESSION)) {
+            for (Replica replica : List.of(first, second)) {
+                Eventually.that("all is here", () -> replica.low() == 1 && replica.last() == journal.last());
+            }
+            checkpoint();
+            Damage.RUBBISH_ALL_OVER.befalls(file(), random);
+            awaitWhole(first, journal);
+            awaitWhole(second, journal);
+            new RandomJournal(random).write(journal, 500);
+            awaitWhole(first, journal);
+            awaitWhole(second, journal);
+        }
+    }
+
+    @Test
+    void wordsAreFoundAgainAfterTheFileWasDamaged() throws Exception {
+        TestJournal journal = journal(3_000);
+        try (Mirror mirror = new Mirror(file(), link);
+                Replica replica = mirror.open(SESSION)) {
+            Eventually.that("all is here", () -> replica.low() == 1 && replica.last() == journal.last());
+            int before = found(mirror);
+            assertThat(before).isPositive();
+            checkpoint();
+            Damage.RUBBISH_ALL_OVER.befalls(file(), random);
+
+            Eventually.that("the search finds them again", () -> found(mirror) == before);
+        }
+    }
+
+    private static int found(Mirror mirror) {
+        List<Search.Hit> hits = new ArrayList<>();
+        mirror.search().in(SESSION, "some words", 1, hits::addAll, () -> false);
+        return hits.size();
+    }
+
+    /// Waits until all is here again; what is shown meanwhile is less, yet never wrong.
+    private static void awaitWhole(Replica replica, TestJournal journal) {
+        Eventually.that("it is whole again", () -> {
+            List<Envelope> shown = replica.read(1, Integer.MAX_VALUE);
+            assertOf(shown, journal);
+            return shown.size() == journal.last();
+        });
+        assertThat(replica.rows(replica.first(), replica.end())).hasSize(replica.end() - replica.first());
+    }
+
+    private static void assertOf(List<Envelope> shown, TestJournal journal) {
+        if (!shown.isEmpty()) {
+            int first = (int) shown.getFirst().seq();
+            assertThat(shown.equals(journal.all().subList(first - 1, first - 1 + shown.size())))
+                    .as("what is shown is of the journal")
+                    .isTrue();
         }
     }
 
