@@ -27,7 +27,7 @@ final class Connection implements Closeable {
     private static final Duration FAREWELL = Duration.ofSeconds(2);
     private static final String END_OF_HEAD = "\r\n\r\n";
 
-    private final SocketChannel client;
+    private final Line client;
     private final Gate gate;
     private final Patience patience;
     private final Tally tally;
@@ -37,9 +37,9 @@ final class Connection implements Closeable {
     private volatile boolean over;
     private volatile Duration limit;
     private volatile long since = System.nanoTime();
-    private volatile @Nullable SocketChannel server;
+    private volatile @Nullable Line server;
 
-    Connection(SocketChannel client, Gate gate, Patience patience, Tally tally) {
+    Connection(Line client, Gate gate, Patience patience, Tally tally) {
         this.client = client;
         this.gate = gate;
         this.patience = patience;
@@ -71,7 +71,7 @@ final class Connection implements Closeable {
     @Override
     public void close() {
         quietly(client);
-        SocketChannel other = server;
+        Line other = server;
         if (other != null) {
             quietly(other);
         }
@@ -106,7 +106,7 @@ final class Connection implements Closeable {
     }
 
     private void connect(RequestHead head, List<InetSocketAddress> addresses, ByteBuffer received) throws IOException {
-        SocketChannel reached;
+        Line reached;
         try {
             reached = reach(addresses);
         } catch (IOException e) {
@@ -136,7 +136,7 @@ final class Connection implements Closeable {
     }
 
     /// The first that answers, as a name's addresses are equals.
-    private SocketChannel reach(List<InetSocketAddress> addresses) throws IOException {
+    private Line reach(List<InetSocketAddress> addresses) throws IOException {
         IOException last = new IOException("no address");
         for (InetSocketAddress address : addresses.subList(0, Math.min(addresses.size(), 4))) {
             SocketChannel channel = SocketChannel.open();
@@ -144,7 +144,7 @@ final class Connection implements Closeable {
                 channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
                 channel.socket()
                         .connect(address, Math.toIntExact(patience.connect().toMillis()));
-                return channel;
+                return Line.of(channel);
             } catch (IOException e) {
                 quietly(channel);
                 last = e;
@@ -155,7 +155,7 @@ final class Connection implements Closeable {
 
     /// Passes on what came already and what comes, up to that many bytes; what a program sends beyond its request is
     /// read and dropped, since another request may be for another host. The end of one side is told to the other.
-    private void pump(ByteBuffer first, SocketChannel from, SocketChannel to, long most) throws IOException {
+    private void pump(ByteBuffer first, Line from, Line to, long most) throws IOException {
         long rest = most;
         ByteBuffer buffer = first;
         boolean more = true;
@@ -207,7 +207,7 @@ final class Connection implements Closeable {
         return limit.toNanos() - (System.nanoTime() - since);
     }
 
-    private static void writeAll(SocketChannel to, ByteBuffer bytes) throws IOException {
+    private static void writeAll(Line to, ByteBuffer bytes) throws IOException {
         while (bytes.hasRemaining()) {
             to.write(bytes);
         }
@@ -222,7 +222,7 @@ final class Connection implements Closeable {
         }
     }
 
-    private static void quietly(SocketChannel channel) {
+    private static void quietly(Closeable channel) {
         try {
             channel.close();
         } catch (IOException e) {

@@ -9,6 +9,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
@@ -23,19 +24,20 @@ public final class EgressProxy implements AutoCloseable {
     private static final Resolver NAMES = Resolver.ofThisComputer();
     private static final int WAITING = 512;
 
-    private final Path socket;
-    private final ServerSocketChannel listener;
+    private final Optional<Listening> listening;
     private final Gate gate;
     private final Patience patience;
     private final Tally tally;
     private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
 
-    private EgressProxy(Path socket, Gate gate, Patience patience, Tally tally) throws IOException {
-        this.socket = socket;
+    private record Listening(Path socket, ServerSocketChannel channel) {}
+
+    private EgressProxy(Gate gate, Patience patience, Tally tally, Optional<Listening> listening) {
         this.gate = gate;
         this.patience = patience;
         this.tally = tally;
-        this.listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+        this.listening = listening;
     }
 
     /// Listens until it is closed.
@@ -45,43 +47,56 @@ public final class EgressProxy implements AutoCloseable {
         return open(socket, new Gate(allowed, NAMES), Patience.STANDARD, owner);
     }
 
+    /// Serves connections that somebody else takes, until it is closed.
+    /// @param owner whom the log names as asking
+    public static EgressProxy unattached(AllowedHosts allowed, String owner) {
+        return new EgressProxy(new Gate(allowed, NAMES), Patience.STANDARD, new Tally(owner), Optional.empty());
+    }
+
     static EgressProxy open(Path socket, Gate gate, Patience patience, String owner) throws IOException {
-        EgressProxy proxy = new EgressProxy(socket, gate, patience, new Tally(owner));
+        ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+        EgressProxy proxy =
+                new EgressProxy(gate, patience, new Tally(owner), Optional.of(new Listening(socket, channel)));
         try {
             Files.deleteIfExists(socket);
-            proxy.listener.bind(UnixDomainSocketAddress.of(socket), WAITING);
+            channel.bind(UnixDomainSocketAddress.of(socket), WAITING);
             Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString("rw-rw-rw-"));
         } catch (IOException e) {
             proxy.close();
             throw e;
         }
-        Thread.ofVirtual().name("egress of " + owner).start(proxy::accept);
+        Thread.ofVirtual().name("egress of " + owner).start(() -> proxy.accept(channel));
         return proxy;
     }
 
     /// Whether it takes connections.
     public boolean listens() {
-        return listener.isOpen();
+        return !closed && listening.map(each -> each.channel().isOpen()).orElse(true);
     }
 
     /// Cuts all connections and removes the socket.
     @Override
     public void close() {
-        try {
-            listener.close();
-            Files.deleteIfExists(socket);
-        } catch (IOException e) {
-            LOG.warn("A proxy's socket {} was left behind", socket, e);
-        }
+        closed = true;
+        listening.ifPresent(EgressProxy::end);
         connections.forEach(Connection::close);
         tally.sumUp();
     }
 
-    private void accept() {
+    private static void end(Listening listening) {
+        try {
+            listening.channel().close();
+            Files.deleteIfExists(listening.socket());
+        } catch (IOException e) {
+            LOG.warn("A proxy's socket {} was left behind", listening.socket(), e);
+        }
+    }
+
+    private void accept(ServerSocketChannel listener) {
         try {
             while (listener.isOpen()) {
                 SocketChannel client = listener.accept();
-                Thread.ofVirtual().name("egress connection").start(() -> serve(client));
+                Thread.ofVirtual().name("egress connection").start(() -> serve(Line.of(client)));
             }
         } catch (ClosedChannelException e) {
             LOG.debug("A proxy closed");
@@ -91,11 +106,12 @@ public final class EgressProxy implements AutoCloseable {
         }
     }
 
-    private void serve(SocketChannel client) {
+    /// Serves a connection; returns when it has ended.
+    public void serve(Line client) {
         Connection connection = new Connection(client, gate, patience, tally);
         connections.add(connection);
         try {
-            if (!listener.isOpen()) {
+            if (closed) {
                 connection.close();
             }
             connection.serve();

@@ -4,6 +4,7 @@ import dev.slipway.model.fleet.HostId;
 import dev.slipway.ssh.SshServer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.random.RandomGenerator;
 
@@ -14,6 +15,11 @@ public interface HostShell {
 
     /// The directory on the host that belongs to this daemon, absolute.
     String root();
+
+    /// The connection to it; none for the daemon's own machine.
+    default Optional<SshServer> server() {
+        return Optional.empty();
+    }
 
     /// What the host can do; probed at the first call and remembered.
     HostFacts facts();

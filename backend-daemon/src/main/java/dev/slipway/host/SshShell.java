@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -55,6 +56,11 @@ final class SshShell extends ScriptShell {
     @Override
     public HostId id() {
         return id;
+    }
+
+    @Override
+    public Optional<SshServer> server() {
+        return Optional.of(server);
     }
 
     @Override

@@ -39,6 +39,7 @@ final class Driver {
             "plain-exec.sh",
             "relay.sh",
             "relay.pl",
+            "way.sh",
             "seal.sh",
             "squash.sh",
             "capture.sh",
@@ -267,16 +268,22 @@ final class Driver {
     }
 
     /// Starts what lets the programs of a sandbox reach the socket of a proxy outside: see [WayOut].
-    HostProcess relay(Specification specification, Keeper keeper, Path socket) {
+    HostProcess relay(Specification specification, Keeper keeper, String socket) {
+        int name = socket.lastIndexOf('/') + 1;
         List<String> arguments = List.of(
                 isolation.mode().argument(),
                 Integer.toString(userId),
                 Long.toString(keeper.pid()),
                 Long.toString(keeper.start()),
-                String.valueOf(socket.getParent()),
-                String.valueOf(socket.getFileName()),
+                socket.substring(0, name - 1),
+                socket.substring(name),
                 Integer.toString(WayOut.PORT));
         return host.start(new HostCall(SCRIPTS, "relay.sh", arguments, new Mark(specification.group(), 0)));
+    }
+
+    /// Makes the directory of such a socket, and removes one that was left behind there.
+    void clearWay(String socket) {
+        check(host.run(SCRIPTS, "way.sh", PATIENCE, socket));
     }
 
     String workspace(SandboxId id) {

@@ -7,8 +7,10 @@ import dev.slipway.egress.EgressProxy;
 import dev.slipway.host.HostFacts;
 import dev.slipway.host.HostProcess;
 import dev.slipway.host.HostShell;
-import dev.slipway.model.fleet.HostId;
 import dev.slipway.model.problem.Problem;
+import dev.slipway.model.problem.ProblemException;
+import dev.slipway.ssh.SshListener;
+import dev.slipway.ssh.SshServer;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -16,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -23,8 +26,9 @@ import org.slf4j.LoggerFactory;
 
 /// The only way out of a sandbox that may reach a list of hosts. Inside is nothing but loopback; a relay that
 /// listens on it carries each connection to a unix socket outside, where an [EgressProxy] of the daemon
-/// decides. Both belong to the daemon, end with it, and are made when a program is started that finds them
-/// missing: after a start, a seal, a restart of the daemon, or the end of all executions.
+/// decides; on another machine that socket is one which the daemon listens on through SSH. All of it belongs to the
+/// daemon, ends with it, and is made when a program is started that finds it missing: after a start, a seal, a restart
+/// of the daemon, the end of all executions, or a lost connection.
 final class WayOut {
     /// What proxies are usually at; on the sandbox's own loopback nobody else has it.
     static final int PORT = 3128;
@@ -59,15 +63,6 @@ final class WayOut {
 
     /// @throws dev.slipway.model.problem.ProblemException when the host can't hold programs to a list of hosts
     static void requireFrom(HostShell host, Isolation isolation) {
-        if (!host.id().equals(HostId.LOCAL)) {
-            throw Problem.invalid(
-                            "network-allow-list",
-                            "A list of allowed hosts can't be enforced on another machine yet",
-                            "The proxy that decides runs beside the daemon, and "
-                                    + host.id().value() + " is elsewhere.")
-                    .withRemedy("Set sandbox.network to none, or cordon the other hosts.")
-                    .toException();
-        }
         HostFacts facts = host.facts();
         if (!isolation.isolated()) {
             throw Problem.invalid(
@@ -122,9 +117,14 @@ final class WayOut {
     /// Closes it for good, and removes what a daemon left that was killed.
     void remove(Specification specification) {
         close();
+        String socket = socket(specification);
         try {
-            Files.deleteIfExists(socket(specification));
-        } catch (IOException e) {
+            if (driver.host().server().isEmpty()) {
+                Files.deleteIfExists(Path.of(socket));
+            } else if (specification.spec().network() instanceof NetworkPolicy.AllowList) {
+                driver.clearWay(socket);
+            }
+        } catch (IOException | ProblemException e) {
             LOG.warn(
                     "The socket of sandbox {} was left behind",
                     specification.spec().id().value(),
@@ -132,19 +132,25 @@ final class WayOut {
         }
     }
 
-    private Path socket(Specification specification) {
-        return Path.of(driver.host().root(), "egress", Long.toString(specification.group()));
+    private String socket(Specification specification) {
+        return driver.host().root() + "/egress/" + specification.group();
     }
 
     private Pair make(NetworkPolicy.AllowList list, Specification specification, Keeper keeper) throws IOException {
-        Path socket = socket(specification);
-        // The relay's user may pass this directory, though not find out what is in it.
-        Path directory = Files.createDirectories(socket.getParent());
-        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx--x--x"));
+        String socket = socket(specification);
         String owner = specification.spec().id().value();
-        EgressProxy proxy = EgressProxy.open(socket, AllowedHosts.of(list.hosts()), owner);
-        HostProcess relay = driver.relay(specification, keeper, socket);
-        Pair made = new Pair(keeper, proxy, relay);
+        AllowedHosts allowed = AllowedHosts.of(list.hosts());
+        Optional<SshServer> server = driver.host().server();
+        Gateway gateway =
+                server.isPresent() ? far(server.get(), socket, allowed, owner) : Gateway.here(socket, allowed, owner);
+        HostProcess relay;
+        try {
+            relay = driver.relay(specification, keeper, socket);
+        } catch (RuntimeException e) {
+            gateway.close();
+            throw e;
+        }
+        Pair made = new Pair(keeper, gateway, relay);
         // It says that it is ready, or nothing and ends.
         String said = new BufferedReader(new InputStreamReader(relay.stdout(), UTF_8)).readLine();
         if (!"ready".equals(said)) {
@@ -155,19 +161,47 @@ final class WayOut {
         return made;
     }
 
+    /// What is there of an earlier connection goes first: an SSH server leaves it, and refuses to listen there again.
+    private Gateway far(SshServer server, String socket, AllowedHosts allowed, String owner) {
+        driver.clearWay(socket);
+        EgressProxy proxy = EgressProxy.unattached(allowed, owner);
+        SshListener listener = server.listen(socket, stream -> proxy.serve(new StreamLine(stream)));
+        return new Gateway(proxy, Optional.of(listener));
+    }
+
     private static Problem failed(String detail) {
         return Problem.unavailable(
                         "sandbox-way-out", "The sandbox's way to its allowed hosts could not be opened", detail)
                 .withRemedy("Destroy the sandbox and make it again; if that fails too, run `slipway doctor`.");
     }
 
-    private record Pair(Keeper keeper, EgressProxy proxy, HostProcess relay) {
+    /// The proxy, and how connections come to it: by itself, or through SSH.
+    private record Gateway(EgressProxy proxy, Optional<SshListener> far) {
+        static Gateway here(String socket, AllowedHosts allowed, String owner) throws IOException {
+            Path path = Path.of(socket);
+            // The relay's user may pass this directory, though not find out what is in it.
+            Path directory = Files.createDirectories(path.getParent());
+            Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx--x--x"));
+            return new Gateway(EgressProxy.open(path, allowed, owner), Optional.empty());
+        }
+
+        boolean listens() {
+            return proxy.listens() && far.map(SshListener::stands).orElse(true);
+        }
+
+        void close() {
+            far.ifPresent(SshListener::close);
+            proxy.close();
+        }
+    }
+
+    private record Pair(Keeper keeper, Gateway gateway, HostProcess relay) {
         boolean leadsOutOf(Keeper present) {
-            return keeper.equals(present) && relay.runs() && proxy.listens();
+            return keeper.equals(present) && relay.runs() && gateway.listens();
         }
 
         void end() {
-            proxy.close();
+            gateway.close();
             try {
                 // The relay ends when its input does.
                 relay.stdin().close();

@@ -11,6 +11,7 @@ final class Connection {
 
     private final SSHClient client;
     private final Optional<Connection> jump;
+    private final ForwardedSockets sockets;
     private int capacity = USUAL_SESSIONS;
     private int sessions;
     private int streams;
@@ -19,10 +20,16 @@ final class Connection {
     Connection(SSHClient client, Optional<Connection> jump) {
         this.client = client;
         this.jump = jump;
+        this.sockets = new ForwardedSockets(client.getConnection());
     }
 
     SSHClient client() {
         return client;
+    }
+
+    /// What it listens on.
+    ForwardedSockets sockets() {
+        return sockets;
     }
 
     boolean alive() {

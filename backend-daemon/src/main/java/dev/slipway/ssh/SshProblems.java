@@ -87,6 +87,24 @@ final class SshProblems {
                 .withRemedy("Let some of it end, or raise MaxSessions in the host's sshd_config.");
     }
 
+    static Problem socketsRefused(SshAddress server, String socket) {
+        return Problem.unavailable(
+                        "ssh-sockets-refused",
+                        "The host's SSH server does not let the daemon listen on a socket there",
+                        server + " refused " + socket + ".")
+                .withRemedy("In the host's sshd_config, set AllowStreamLocalForwarding to yes (or remote) and"
+                        + " DisableForwarding to no; in its authorized_keys, the daemon's line must have neither"
+                        + " `restrict` nor `no-port-forwarding`. Then reload sshd there.");
+    }
+
+    static Problem socketTooLong(SshAddress server, String socket, int most) {
+        return Problem.invalid(
+                        "ssh-socket-too-long",
+                        "The path of a socket on the host is too long",
+                        socket + " on " + server + " has more than " + most + " bytes, the most that Linux takes.")
+                .withRemedy("Remove the host and add it again with a shorter directory: --root /var/lib/slipway.");
+    }
+
     static Problem refused(SshAddress server, String what, Throwable cause) {
         return Problem.unavailable(
                 "nothing-there", "Nothing answers there", what + " on " + server + ": " + words(cause) + ".");

@@ -3,9 +3,12 @@ package dev.slipway.ssh;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
+import net.schmizz.sshj.connection.channel.Channel;
 import net.schmizz.sshj.connection.channel.OpenFailException;
 import net.schmizz.sshj.connection.channel.direct.AbstractDirectChannel;
 import net.schmizz.sshj.connection.channel.direct.DirectConnection;
@@ -13,6 +16,9 @@ import net.schmizz.sshj.connection.channel.direct.DirectConnection;
 /// One SSH server: runs programs there and reaches what listens there. Connects when first used, keeps as many
 /// connections as are in use, and connects again after a loss. Calls block; use virtual threads for many at once.
 public final class SshServer implements AutoCloseable {
+    /// Linux: the size of `sun_path`, less the closing NUL (unix(7)).
+    private static final int LONGEST_SOCKET = 107;
+
     private final SshTarget target;
     private final Connections connections;
 
@@ -76,6 +82,29 @@ public final class SshServer implements AutoCloseable {
         return stream(socket, connection -> new StreamLocal(connection.client().getConnection(), socket));
     }
 
+    /// Listens on a unix socket of the server, which must not be there yet. After the connection was lost it does not
+    /// stand any more, and is made anew by who needs it.
+    /// @param taker gets each connection, in a thread of its own
+    /// @throws dev.slipway.model.problem.ProblemException `ssh-sockets-refused` when the server does not allow it
+    public SshListener listen(String socket, Consumer<SshStream> taker) {
+        if (socket.getBytes(StandardCharsets.UTF_8).length > LONGEST_SOCKET) {
+            throw SshProblems.socketTooLong(target.address(), socket, LONGEST_SOCKET)
+                    .toException();
+        }
+        Connection connection = connections.stream();
+        try {
+            connection.sockets().listen(socket, channel -> taker.accept(new Stream(channel, () -> {})));
+            return new Listener(socket, connection);
+        } catch (IOException e) {
+            boolean refused = connection.alive();
+            connections.streamEnds(connection);
+            throw (refused
+                            ? SshProblems.socketsRefused(target.address(), socket)
+                            : SshProblems.lost(target.address(), e))
+                    .toException(e);
+        }
+    }
+
     /// How many connections there are now.
     public int connections() {
         return connections.count();
@@ -89,6 +118,37 @@ public final class SshServer implements AutoCloseable {
     @Override
     public void close() {
         connections.close();
+    }
+
+    private final class Listener implements SshListener {
+        private final String socket;
+        private final Connection connection;
+        private final AtomicBoolean closed = new AtomicBoolean();
+
+        Listener(String socket, Connection connection) {
+            this.socket = socket;
+            this.connection = connection;
+        }
+
+        @Override
+        public boolean stands() {
+            return !closed.get() && connection.alive();
+        }
+
+        @Override
+        public void close() {
+            if (closed.compareAndSet(false, true)) {
+                try {
+                    if (connection.alive()) {
+                        connection.sockets().forget(socket);
+                    }
+                } catch (IOException e) {
+                    // Then the server has forgotten it by itself.
+                } finally {
+                    connections.streamEnds(connection);
+                }
+            }
+        }
     }
 
     private interface Opening {
@@ -111,11 +171,11 @@ public final class SshServer implements AutoCloseable {
     }
 
     private static final class Stream implements SshStream {
-        private final AbstractDirectChannel channel;
+        private final Channel channel;
         private final Runnable end;
         private final AtomicBoolean ended = new AtomicBoolean();
 
-        Stream(AbstractDirectChannel channel, Runnable end) {
+        Stream(Channel channel, Runnable end) {
             this.channel = channel;
             this.end = end;
         }

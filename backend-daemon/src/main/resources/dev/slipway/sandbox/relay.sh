@@ -13,6 +13,8 @@ if [ "${fields%% *}" != "$start" ]; then
     exit 125
 fi
 cd "$5" || exit 1
+# An SSH server makes it for its own user alone.
+chmod 666 "$6" 2>/dev/null || :
 program=$(cat "$SLIPWAY_SCRIPTS/relay.pl") || exit 1
 identity=
 [ "$mode" != root ] || identity="--reuid $uid --regid $uid --clear-groups"

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Random;
+import java.util.function.Consumer;
 
 /// A host of its own for a test, in a fresh directory, whose sandboxes end with it.
 final class Box implements AutoCloseable {
@@ -43,9 +44,16 @@ final class Box implements AutoCloseable {
 
     /// On a host behind SSH, as whoever runs the tests.
     static Box overSsh() throws IOException, InterruptedException {
+        return overSsh("", _ -> {});
+    }
+
+    /// @param options more lines of its `sshd_config`
+    /// @param seen    gets the server
+    static Box overSsh(String options, Consumer<TestSshd> seen) throws IOException, InterruptedException {
         Path root = Files.createTempDirectory("slipway-test");
         Path place = Files.createTempDirectory("sshd");
-        TestSshd sshd = new TestSshd(place);
+        TestSshd sshd = new TestSshd(place, options);
+        seen.accept(sshd);
         SshServer server = new SshServer(sshd.target(), sshd.pinned(), new Random());
         HostShell host = HostShell.ssh(new HostId("vm"), server, root.toString(), new Random());
         return new Box(root, host, SandboxSettings.standard(), () -> {

@@ -27,7 +27,7 @@ abstract class WayOutContract {
 
     Box box;
     private HttpServer server;
-    private String address;
+    String address;
 
     abstract Box open() throws IOException, InterruptedException;
 
@@ -212,13 +212,13 @@ abstract class WayOutContract {
         assertThat(ProcessHandle.of(relay).filter(ProcessHandle::isAlive)).isEmpty();
     }
 
-    private Sandbox allowed(String... hosts) {
+    Sandbox allowed(String... hosts) {
         NetworkPolicy policy = new NetworkPolicy.AllowList(new TreeSet<>(List.of(hosts)));
         return box.sandboxes.create(box.spec().withNetwork(policy));
     }
 
     /// Not by `no_proxy`, which names the loopback that the server of the test is on.
-    private static ExecResult curl(Sandbox sandbox, String arguments) throws InterruptedException {
+    static ExecResult curl(Sandbox sandbox, String arguments) throws InterruptedException {
         ExecSpec curl = ExecSpec.shell("curl -sS --noproxy '' " + arguments);
         return sandbox.run(
                 new ExecSpec(curl.command(), curl.directory(), Map.of(), Optional.of(Duration.ofSeconds(30))));
