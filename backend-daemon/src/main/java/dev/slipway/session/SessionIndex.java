@@ -27,6 +27,8 @@ final class SessionIndex {
     private static final Logger LOG = LoggerFactory.getLogger(SessionIndex.class);
     private static final Duration GATHER = Duration.ofMillis(200);
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(2);
+    /// Rows of a session are on their way to its file.
+    private static final Duration UNTIL_WRITTEN = Duration.ofMillis(5);
     private static final Duration PATIENCE = Duration.ofSeconds(1);
     private static final Duration FILE_TIMES = Duration.ofMillis(50);
     static final Migrations MIGRATIONS = Migrations.of("session", """
@@ -53,11 +55,24 @@ final class SessionIndex {
             CREATE INDEX session_updated ON session (updated_at, id);
             """);
 
+    /// A session that is to be saved.
+    /// @param since the first change that is not saved
+    /// @param nanos when that was
+    private record Due(long since, long nanos, Supplier<SessionActor.Standing> session) {
+        Due orEarlier(Due other) {
+            return other.since < since ? new Due(other.since, other.nanos, session) : this;
+        }
+
+        boolean isStuck() {
+            return System.nanoTime() - nanos > PATIENCE.toNanos();
+        }
+    }
+
     private final Database database;
     private final InstantSource clock;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition something = lock.newCondition();
-    private Map<SessionId, Supplier<SessionActor.Standing>> dirty = new LinkedHashMap<>();
+    private Map<SessionId, Due> dirty = new LinkedHashMap<>();
     private long changes;
     private long saved;
     private long wanted;
@@ -75,12 +90,16 @@ final class SessionIndex {
     void save(SessionId id, Supplier<SessionActor.Standing> session) {
         lock.lock();
         try {
-            dirty.put(id, session);
             changes++;
+            due(id, new Due(changes, System.nanoTime(), session));
             something.signalAll();
         } finally {
             lock.unlock();
         }
+    }
+
+    private void due(SessionId id, Due due) {
+        dirty.merge(id, due, (had, now) -> now.orEarlier(had));
     }
 
     /// Empty also when another Slipway wrote it in another form: the journal has it all.
@@ -191,24 +210,29 @@ final class SessionIndex {
         writer.join();
     }
 
-    private record Batch(Map<SessionId, Supplier<SessionActor.Standing>> sessions, long upTo) {}
+    private record Batch(Map<SessionId, Due> sessions, long upTo) {}
 
     private void write() {
         try {
-            Duration pause = GATHER;
+            Duration least = Duration.ZERO;
             while (true) {
-                Batch batch = take(pause);
+                Batch batch = take(least);
                 if (batch.sessions().isEmpty()) {
                     return;
                 }
-                Map<SessionId, Supplier<SessionActor.Standing>> left = new LinkedHashMap<>();
+                Map<SessionId, Due> left = new LinkedHashMap<>();
                 boolean good = save(batch.sessions(), left);
-                pause = good ? GATHER : AFTER_FAILURE;
+                least = !good ? AFTER_FAILURE : left.isEmpty() ? Duration.ZERO : UNTIL_WRITTEN;
                 lock.lock();
                 try {
-                    saved = batch.upTo();
+                    // Who waits for what is left waits on, but for that whose disk hangs.
+                    saved = left.values().stream()
+                            .filter(due -> !due.isStuck())
+                            .mapToLong(due -> due.since() - 1)
+                            .min()
+                            .orElse(batch.upTo());
                     if (!closed) {
-                        left.forEach(dirty::putIfAbsent);
+                        left.forEach(this::due);
                     }
                     something.signalAll();
                 } finally {
@@ -220,15 +244,20 @@ final class SessionIndex {
         }
     }
 
-    private Batch take(Duration pause) throws InterruptedException {
+    /// @param least how long to wait also when somebody wants it now
+    private Batch take(Duration least) throws InterruptedException {
         lock.lock();
         try {
             while (dirty.isEmpty() && !closed) {
                 something.await();
             }
-            long nanos = pause.toNanos();
-            while (nanos > 0 && !closed && wanted <= saved) {
-                nanos = something.awaitNanos(nanos);
+            long begun = System.nanoTime();
+            while (!closed) {
+                Duration pause = wanted > saved || least.compareTo(GATHER) > 0 ? least : GATHER;
+                long nanos = pause.toNanos() - (System.nanoTime() - begun);
+                if (nanos <= 0 || something.awaitNanos(nanos) <= 0) {
+                    break;
+                }
             }
             Batch batch = new Batch(dirty, changes);
             dirty = new LinkedHashMap<>();
@@ -239,17 +268,15 @@ final class SessionIndex {
     }
 
     /// @param left gets what is to be tried again
-    private boolean save(
-            Map<SessionId, Supplier<SessionActor.Standing>> batch,
-            Map<SessionId, Supplier<SessionActor.Standing>> left) {
+    private boolean save(Map<SessionId, Due> batch, Map<SessionId, Due> left) {
         Instant now = clock.instant();
         try {
             List<SessionProjection.Snapshot> snapshots = new ArrayList<>();
-            batch.forEach((id, session) -> {
-                SessionActor.Standing standing = session.get();
+            batch.forEach((id, due) -> {
+                SessionActor.Standing standing = due.session().get();
                 standing.snapshot().ifPresent(snapshots::add);
                 if (standing.again()) {
-                    left.put(id, session);
+                    left.put(id, due);
                 }
             });
             if (!snapshots.isEmpty()) {

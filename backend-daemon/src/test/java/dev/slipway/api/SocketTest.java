@@ -356,6 +356,8 @@ final class SocketTest {
             for (int i = 0; i < 500; i++) {
                 journal.append(new SessionRenamed("t" + i, RunningServer.ADA));
             }
+            // What is not written yet nobody sees.
+            journal.awaitWritten();
             client.send(follow("s", 1));
 
             assertThat(seqs(client.next(ServerFrame.Journal.class)))

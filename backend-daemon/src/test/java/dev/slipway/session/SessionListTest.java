@@ -6,18 +6,26 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.slipway.model.SessionId;
 import dev.slipway.model.account.UserId;
+import dev.slipway.model.code.BranchName;
+import dev.slipway.model.code.RepositoryId;
+import dev.slipway.model.event.Envelope;
+import dev.slipway.model.event.SessionEvent;
 import dev.slipway.model.problem.ProblemException;
+import dev.slipway.model.session.ModelName;
 import dev.slipway.model.session.SessionSummary;
 import dev.slipway.model.wire.SessionCalls.SessionChange;
 import dev.slipway.sqlite.Database;
 import dev.slipway.sqlite.Migrations;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -149,6 +157,52 @@ final class SessionListTest {
         go.countDown();
         house.rest(busy);
         assertThat(archive(busy, true).archived()).isTrue();
+    }
+
+    @Test
+    void aSessionWhoseNewestRowIsOnItsWayToItsFileIsWaitedFor() throws Exception {
+        SessionProjection created = new SessionProjection();
+        SessionId id = SessionId.of(1, 1);
+        created.apply(new Envelope(
+                1,
+                Instant.EPOCH,
+                new SessionEvent.SessionCreated(
+                        id,
+                        new RepositoryId("shop"),
+                        new BranchName("main"),
+                        new BranchName("slipway/x"),
+                        new ModelName("anthropic/claude"),
+                        House.ADA.author(),
+                        "Fix the cart")));
+        AtomicInteger asked = new AtomicInteger();
+        try (Database database = Database.open(home.resolve("other.db"), "another database")) {
+            SessionIndex index = new SessionIndex(database, InstantSource.system());
+            index.save(
+                    id,
+                    () -> asked.incrementAndGet() < 4
+                            ? new SessionActor.Standing(Optional.empty(), true)
+                            : new SessionActor.Standing(Optional.of(created.snapshot()), false));
+
+            index.catchUp();
+            assertThat(index.list(SessionQuery.ALL, Optional.empty(), 10)).hasSize(1);
+            index.close();
+        }
+    }
+
+    @Test
+    void aSessionWhoseDiskHangsIsWaitedForOnceOnly() throws Exception {
+        try (Database database = Database.open(home.resolve("other.db"), "another database")) {
+            SessionIndex index = new SessionIndex(database, InstantSource.system());
+            index.save(SessionId.of(1, 1), () -> new SessionActor.Standing(Optional.empty(), true));
+            index.catchUp();
+
+            long begun = System.nanoTime();
+            for (int i = 0; i < 5; i++) {
+                index.catchUp();
+            }
+            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(4));
+            index.close();
+        }
     }
 
     @Test

@@ -30,6 +30,7 @@ import javafx.scene.input.InputMethodTextRun;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyCombination;
 import javafx.scene.input.MouseButton;
+import javafx.stage.Stage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -305,9 +306,13 @@ class ComposerTest {
         FxRobot robot = new FxRobot();
         robot.targetWindow(window().scene().getWindow());
         Node second = row("And add a line");
+        Shown.run(() -> ((Stage) second.getScene().getWindow()).toFront());
+        Shown.pulses(2);
         Bounds first = window().ask(() ->
                 row("When that is done").localToScreen(row("When that is done").getBoundsInLocal()));
-        robot.moveTo(second).press(MouseButton.PRIMARY).moveBy(0, -10).moveTo(first.getCenterX(), first.getMinY() + 3);
+        robot.moveTo(second).press(MouseButton.PRIMARY);
+        window().eventually("the row is pressed", second::isPressed);
+        robot.moveBy(0, -10).moveTo(first.getCenterX(), first.getMinY() + 3);
         window().eventually("its new place is shown", () -> window().shows(".queue-mark"));
         robot.release(MouseButton.PRIMARY);
 
