@@ -25,7 +25,7 @@ public final class Agent {
     private final Toolbox toolbox;
     private final AgentLimits limits;
     private final InstantSource clock;
-    private final BackgroundProcesses background = new BackgroundProcesses();
+    private final BackgroundProcesses background;
     private final RepositoryInstructions instructions = new RepositoryInstructions();
     private @Nullable Transcript transcript;
 
@@ -35,6 +35,7 @@ public final class Agent {
         this.toolbox = toolbox;
         this.limits = limits;
         this.clock = clock;
+        this.background = new BackgroundProcesses(clock);
     }
 
     /// Runs a turn in the calling thread, a virtual one, until the agent rests, fails, or the thread is interrupted,
@@ -89,6 +90,11 @@ public final class Agent {
     /// Ends the background processes, which the end of a turn does not; call it before the sandbox is released.
     public void endBackground() throws InterruptedException {
         background.end();
+    }
+
+    /// The programs that it left running.
+    public List<BackgroundProcesses.Program> programs() {
+        return background.programs();
     }
 
     Conversation conversation() {

@@ -99,6 +99,12 @@ final class Transcript {
             case SandboxReady e ->
                 faint("sandbox ready in " + Wording.duration(e.took()) + place(e) + " (" + e.isolation() + ")");
             case SandboxFailed e -> problem("no sandbox", e.problem());
+            case SandboxRestored e -> faint("restored as of " + Wording.clock(e.taken()) + ": " + e.reason());
+            case SessionForked e ->
+                faint(e.by().name() + " forked this from session " + e.from().value()
+                        + e.taken()
+                                .map(taken -> ", as it was at " + Wording.clock(taken))
+                                .orElse(""));
             case SandboxReleased e -> faint("sandbox released: " + e.reason());
             case ToolCallWaited e ->
                 faint("waited " + Wording.duration(e.took())

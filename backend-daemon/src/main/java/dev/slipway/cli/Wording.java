@@ -5,10 +5,15 @@ import dev.slipway.model.session.Cost;
 import dev.slipway.model.session.Usage;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 /// How figures read.
 final class Wording {
+    private static final DateTimeFormatter CLOCK =
+            DateTimeFormatter.ofPattern("HH:mm:ss").withZone(ZoneId.systemDefault());
+
     private Wording() {}
 
     static String duration(Duration took) {
@@ -22,6 +27,11 @@ final class Wording {
         return took.toMinutes() < 60
                 ? took.toMinutes() + " min " + took.toSecondsPart() + " s"
                 : took.toHours() + " h " + took.toMinutesPart() + " min";
+    }
+
+    /// The time of day here.
+    static String clock(Instant then) {
+        return CLOCK.format(then);
     }
 
     static String ago(Instant then, Instant now) {

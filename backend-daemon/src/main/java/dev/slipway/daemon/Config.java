@@ -99,6 +99,7 @@ record Config(Server server, Models models, Sandbox sandbox, Forge forge) {
     /// @param allow       hosts that a sandbox may reach when `network` is `allow`
     /// @param tools       more directories of this computer that are readable inside, such as a JDK
     /// @param lostAfterSeconds how long a host may not answer until its sessions go on elsewhere
+    /// @param idleAfterMinutes how long a session's sandbox may be idle until it is released, 30 unless given
     record Sandbox(
             Boolean unisolated,
             OptionalInt memoryMb,
@@ -107,7 +108,8 @@ record Config(Server server, Models models, Sandbox sandbox, Forge forge) {
             String network,
             List<String> allow,
             List<String> tools,
-            OptionalInt lostAfterSeconds) {
+            OptionalInt lostAfterSeconds,
+            OptionalInt idleAfterMinutes) {
         Sandbox {
             unisolated = orElse(unisolated, false);
             memoryMb = orElse(memoryMb, OptionalInt.empty());
@@ -117,6 +119,7 @@ record Config(Server server, Models models, Sandbox sandbox, Forge forge) {
             allow = orElse(allow, List.of());
             tools = orElse(tools, List.of());
             lostAfterSeconds = orElse(lostAfterSeconds, OptionalInt.empty());
+            idleAfterMinutes = orElse(idleAfterMinutes, OptionalInt.empty());
         }
     }
 

@@ -7,6 +7,7 @@ import dev.slipway.sandbox.NetworkPolicy;
 import dev.slipway.sandbox.SandboxId;
 import dev.slipway.sandbox.SandboxSettings;
 import dev.slipway.sandbox.SandboxSpec;
+import dev.slipway.session.RoomRules;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -39,6 +40,13 @@ final class SandboxConfig {
     static Duration lostAfter(Config.Sandbox config) {
         atLeast("lost_after_seconds", config.lostAfterSeconds(), 1);
         return Duration.ofSeconds(config.lostAfterSeconds().orElse(60));
+    }
+
+    /// How long sessions keep their sandboxes.
+    static RoomRules rooms(Config.Sandbox config) {
+        atLeast("idle_after_minutes", config.idleAfterMinutes(), 1);
+        return RoomRules.STANDARD.withIdleAfter(
+                Duration.ofMinutes(config.idleAfterMinutes().orElse(30)));
     }
 
     /// What every session's sandbox is like.

@@ -31,6 +31,7 @@ import dev.slipway.llm.openai.OpenAiChat;
 import dev.slipway.llm.openai.OpenAiResponses;
 import dev.slipway.llm.rehearsal.Rehearsals;
 import dev.slipway.model.fleet.HostId;
+import dev.slipway.pool.Holds;
 import dev.slipway.pool.Housing;
 import dev.slipway.pool.LayerCleaning;
 import dev.slipway.pool.SandboxPool;
@@ -124,6 +125,7 @@ final class Wiring implements AutoCloseable {
         SnapshotBook snapshots = new SnapshotBook(database, clock, random);
         cleaning = new LayerCleaning(
                 pool, () -> hosts.all().stream().map(Host::id).toList(), snapshots, Duration.ofHours(1));
+        Holds holds = new Holds();
         sessions = Sessions.open(new Neighbours(
                 journals,
                 database,
@@ -133,6 +135,9 @@ final class Wiring implements AutoCloseable {
                 forge,
                 pool,
                 SandboxConfig.template(config.sandbox()),
+                snapshots,
+                holds,
+                SandboxConfig.rooms(config.sandbox()),
                 clock,
                 random));
         sessions.onChange(statistics::note);

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,6 +32,9 @@ import org.slf4j.LoggerFactory;
 /// The sandboxes of all hosts: chooses the host of a new one, and finds those that there are.
 public final class SandboxPool {
     private static final Logger LOG = LoggerFactory.getLogger(SandboxPool.class);
+
+    /// A host with less memory needs room.
+    private static final long LEAST_MEMORY = 512L << 20;
 
     /// Makes a host ready for sandboxes.
     @FunctionalInterface
@@ -132,6 +136,27 @@ public final class SandboxPool {
         return hosts.find(id)
                 .filter(host -> host.spec().admission() == Admission.DRAINING)
                 .isPresent();
+    }
+
+    /// Why a host needs room, if it does.
+    public Optional<String> pressed(HostId id) {
+        return hosts.find(id).flatMap(host -> {
+            int capacity = host.spec().capacity();
+            if (capacity > 0 && sandboxes(id) >= capacity) {
+                return Optional.of("it has as many sandboxes as it may");
+            }
+            return host.seen()
+                    .load()
+                    .filter(load -> load.memoryFree() < LEAST_MEMORY)
+                    .map(load -> "it has only " + (load.memoryFree() >> 20) + " MiB of memory left");
+        });
+    }
+
+    /// The hosts that were opened and can have sandboxes, with their rooms.
+    public Map<HostId, Housing.Rooms> open() {
+        Map<HostId, Housing.Rooms> open = new LinkedHashMap<>();
+        hosts.all().forEach(host -> known(host.id()).ifPresent(rooms -> open.put(host.id(), rooms)));
+        return open;
     }
 
     /// A session goes on elsewhere: what it has on that host is destroyed once the host answers.

@@ -5,14 +5,17 @@ import dev.slipway.forge.Repositories;
 import dev.slipway.git.Workspaces;
 import dev.slipway.journal.Journals;
 import dev.slipway.llm.Models;
+import dev.slipway.pool.Holds;
 import dev.slipway.pool.SandboxPool;
 import dev.slipway.sandbox.SandboxSpec;
+import dev.slipway.snapshot.SnapshotBook;
 import dev.slipway.sqlite.Database;
 import java.time.InstantSource;
 import java.util.random.RandomGenerator;
 
 /// What sessions work with.
 /// @param template what every session's sandbox is like; its id does not matter
+/// @param holds    what people have open in the sandboxes
 public record Neighbours(
         Journals journals,
         Database database,
@@ -22,5 +25,8 @@ public record Neighbours(
         Forge forge,
         SandboxPool sandboxes,
         SandboxSpec template,
+        SnapshotBook snapshots,
+        Holds holds,
+        RoomRules rules,
         InstantSource clock,
         RandomGenerator random) {}

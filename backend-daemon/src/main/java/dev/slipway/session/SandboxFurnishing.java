@@ -16,15 +16,25 @@ import dev.slipway.model.event.SessionEvent.SessionCreated;
 import dev.slipway.model.fleet.HostId;
 import dev.slipway.model.problem.Problem;
 import dev.slipway.model.wire.SessionCalls.SyncAnswer;
+import dev.slipway.pool.Housing;
+import dev.slipway.pool.LifeCycle;
+import dev.slipway.pool.LifeCycle.Standing;
 import dev.slipway.pool.Removal;
 import dev.slipway.pool.SandboxPool;
+import dev.slipway.sandbox.ExecResult;
+import dev.slipway.sandbox.ExecSpec;
 import dev.slipway.sandbox.LayerId;
 import dev.slipway.sandbox.Sandbox;
 import dev.slipway.sandbox.SandboxId;
 import dev.slipway.sandbox.SandboxSpec;
 import dev.slipway.sandbox.SandboxState;
+import dev.slipway.snapshot.SnapshotBook;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -37,24 +47,34 @@ import org.slf4j.LoggerFactory;
 final class SandboxFurnishing {
     private static final Logger LOG = LoggerFactory.getLogger(SandboxFurnishing.class);
 
+    private static final Duration GIT_PATIENCE = Duration.ofSeconds(30);
+    private static final DateTimeFormatter CLOCK =
+            DateTimeFormatter.ofPattern("HH:mm:ss").withZone(ZoneOffset.UTC);
+    /// Keeps what is uncommitted.
+    private static final String GO_ON_AS = """
+            [ -e .git ] || exit 0
+            git -c safe.directory='*' rev-parse -q --verify "refs/heads/$1" >/dev/null ||
+                git -c safe.directory='*' -c core.hooksPath=/dev/null checkout -q --no-track -b "$1"
+            """;
+
     private final Set<String> warming = ConcurrentHashMap.newKeySet();
     private final SandboxPool pool;
     private final SandboxSpec template;
     private final Workspaces workspaces;
     private final Repositories repositories;
     private final NewestCommits commits;
+    private final SnapshotBook snapshots;
+    private final RoomRules rules;
+    private final InstantSource clock;
 
-    /// @param template what every session's sandbox is like
-    SandboxFurnishing(
-            SandboxPool pool,
-            SandboxSpec template,
-            Workspaces workspaces,
-            Repositories repositories,
-            NewestCommits commits) {
-        this.pool = pool;
-        this.template = template;
-        this.workspaces = workspaces;
-        this.repositories = repositories;
+    SandboxFurnishing(Neighbours with, NewestCommits commits) {
+        this.pool = with.sandboxes();
+        this.template = with.template();
+        this.workspaces = with.workspaces();
+        this.repositories = with.repositories();
+        this.snapshots = with.snapshots();
+        this.rules = with.rules();
+        this.clock = with.clock();
         this.commits = commits;
     }
 
@@ -73,6 +93,7 @@ final class SandboxFurnishing {
                     Duration.ofNanos(System.nanoTime() - start),
                     Optional.of(place.host()),
                     made.reason()));
+            made.news().ifPresent(session::record);
             readable.accept(place);
             made.leaves().ifPresent(left -> {
                 ready.awaitWritten();
@@ -131,25 +152,134 @@ final class SandboxFurnishing {
     /// @param reason why it is on that host; empty where it was already
     /// @param image  the commit that its files come from, where they come from an image
     /// @param leaves the sandbox that it came from, which is of no use once this one is known
+    /// @param news   what else is to be told of it
     private record Made(
-            Workroom.Place place, Optional<String> reason, Optional<CommitId> image, Optional<Sandbox> leaves) {}
+            Workroom.Place place,
+            Optional<String> reason,
+            Optional<CommitId> image,
+            Optional<Sandbox> leaves,
+            Optional<SessionEvent> news) {
+        /// One that was there.
+        Made(Workroom.Place place) {
+            this(place, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+        }
+    }
 
     private Made make(SessionActor session) throws InterruptedException {
-        Optional<SandboxId> earlier = session.read(SessionProjection::sandbox);
-        Optional<HostId> before = session.read(SessionProjection::host).filter(pool::present);
-        Optional<Sandbox> kept = before.isPresent() && earlier.isPresent()
-                ? pool.housing(before.get()).await().sandboxes().find(earlier.get())
+        Found found = find(session);
+        LifeCycle.Decision decision = LifeCycle.decide(found.seen(), rules.forUse(), clock.instant());
+        LOG.debug("Session {}: {} as {}", session.journal().session().value(), decision.action(), decision.reason());
+        return switch (decision.action()) {
+            case MAKE -> fresh(session, session.read(SessionProjection::host).filter(pool::present));
+            case RESTORE -> restored(session, found.snapshot().orElseThrow(), decision.reason());
+            case MOVE -> moved(session, found.sandbox().orElseThrow(), found.host());
+            case RESTART -> {
+                found.sandbox().orElseThrow().restart();
+                yield found.seen().draining()
+                        ? moved(session, found.sandbox().get(), found.host())
+                        : new Made(place(found.sandbox().get(), found.host()));
+            }
+            case KEEP -> new Made(place(found.sandbox().orElseThrow(), found.host()));
+            case NOTHING, RELEASE -> throw new IllegalStateException("a session that needs a sandbox gets one");
+        };
+    }
+
+    /// What there is of a session's sandbox.
+    /// @param host where it is or was, or where a new one would be tried first
+    private record Found(
+            LifeCycle.Seen seen, HostId host, Optional<Sandbox> sandbox, Optional<SnapshotBook.Entry> snapshot) {}
+
+    private Found find(SessionActor session) throws InterruptedException {
+        Optional<HostId> host = session.read(SessionProjection::host);
+        Optional<SandboxId> id = session.read(SessionProjection::sandbox);
+        Optional<Sandbox> sandbox = host.isPresent() && id.isPresent() && pool.present(host.get())
+                ? pool.housing(host.get()).await().sandboxes().find(id.get())
                 : Optional.empty();
-        if (kept.isEmpty()) {
-            return fresh(session, before);
+        // Only what can be had: a snapshot on a host that does not answer is none.
+        Optional<SnapshotBook.Entry> snapshot = sandbox.isPresent()
+                ? Optional.empty()
+                : snapshots.of(session.journal().session().value()).stream()
+                        .filter(entry -> entry.kind() != SnapshotBook.Kind.BASE && pool.present(entry.host()))
+                        .findFirst();
+        LifeCycle.Seen seen = new LifeCycle.Seen(
+                standing(session, id, sandbox, snapshot),
+                host,
+                host.filter(pool::draining).isPresent(),
+                snapshot.map(entry -> entry.snapshot().taken()),
+                clock.instant(),
+                List.of(),
+                Optional.empty());
+        return new Found(seen, host.orElse(HostId.LOCAL), sandbox, snapshot);
+    }
+
+    private static Standing standing(
+            SessionActor session,
+            Optional<SandboxId> id,
+            Optional<Sandbox> sandbox,
+            Optional<SnapshotBook.Entry> snapshot) {
+        if (sandbox.isPresent()) {
+            return sandbox.get().state() == SandboxState.LOST ? Standing.STOPPED : Standing.RUNNING;
         }
-        Sandbox sandbox = kept.get();
-        if (sandbox.state() == SandboxState.LOST) {
-            sandbox.restart();
+        if (id.isPresent()) {
+            return Standing.LOST;
         }
-        return pool.draining(before.orElseThrow())
-                ? moved(session, sandbox, before.get())
-                : new Made(place(sandbox, before.get()), Optional.empty(), Optional.empty(), Optional.empty());
+        return session.read(SessionProjection::hadSandbox) || snapshot.isPresent() ? Standing.RELEASED : Standing.NONE;
+    }
+
+    /// The same files as in a snapshot, on the host that has it.
+    private Made restored(SessionActor session, SnapshotBook.Entry entry, String reason) throws InterruptedException {
+        SessionCreated about = session.read(SessionProjection::created);
+        Housing.Rooms rooms = pool.housing(entry.host()).await();
+        Optional<HostId> earlier = session.read(SessionProjection::host);
+        Optional<SandboxId> abandoned = session.read(SessionProjection::sandbox);
+        SandboxId id = new SandboxId(about.session().value());
+        rooms.sandboxes().find(id).ifPresent(Sandbox::destroy);
+        // What the image gives to programs comes with any image of the repository.
+        SandboxSpec like = rooms.images()
+                .newest(about.repository())
+                .map(image -> image.start(template))
+                .orElse(template)
+                .withId(id);
+        Sandbox sandbox =
+                rooms.sandboxes().create(like.withLayers(entry.snapshot().layers()));
+        goOnAs(sandbox, about.branch());
+        earlier.filter(host -> !host.equals(entry.host())).ifPresent(host -> pool.leave(host, abandoned.orElse(id)));
+        abandoned.ifPresent(_ -> session.record(new SessionEvent.NoticeGiven(lostSince(entry, earlier))));
+        return new Made(
+                place(sandbox, entry.host()),
+                Optional.of("its snapshot is there"),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(new SessionEvent.SandboxRestored(
+                        id.value(), entry.snapshot().taken(), reason)));
+    }
+
+    /// A snapshot of another session has its branch: what is there goes on as this one's.
+    private static void goOnAs(Sandbox sandbox, BranchName branch) throws InterruptedException {
+        ExecResult result = sandbox.run(new ExecSpec(
+                List.of("/bin/sh", "-c", GO_ON_AS, "sh", branch.value()), ".", Map.of(), Optional.of(GIT_PATIENCE)));
+        if (!result.ok()) {
+            throw Problem.unavailable(
+                            "snapshot-without-git",
+                            "The snapshot's work tree can't be used",
+                            result.error().strip())
+                    .toException();
+        }
+    }
+
+    private static Problem lostSince(SnapshotBook.Entry entry, Optional<HostId> earlier) {
+        String taken = CLOCK.format(entry.snapshot().taken());
+        return Problem.unavailable(
+                        "sandbox-lost",
+                        "The session's earlier sandbox is gone",
+                        earlier.filter(host -> !host.equals(entry.host()))
+                                        .map(host ->
+                                                "Host " + host.value() + " does not answer; the session goes on on "
+                                                        + entry.host().value() + ". ")
+                                        .orElse("")
+                                + "Changes made after " + taken
+                                + " UTC and running programs are lost; everything else is there, from a snapshot.")
+                .withRemedy("If something is missing, ask the agent to do it again.");
     }
 
     private static Workroom.Place place(Sandbox sandbox, HostId host) {
@@ -167,7 +297,8 @@ final class SandboxFurnishing {
                     place(there, placed.host()),
                     Optional.of("host " + from.value() + " is being drained; " + placed.reason()),
                     Optional.empty(),
-                    Optional.of(sandbox));
+                    Optional.of(sandbox),
+                    Optional.empty());
         } catch (RuntimeException e) {
             there.destroy();
             throw e;
@@ -189,7 +320,12 @@ final class SandboxFurnishing {
         earlier.filter(host -> !host.equals(placed.host())).ifPresent(host -> pool.leave(host, abandoned));
         sayWhatIsLost(
                 session, earlier, placed.host(), mirror.tip(about.branch()).isPresent());
-        return new Made(place(sandbox, placed.host()), Optional.of(placed.reason()), ground.commit(), Optional.empty());
+        return new Made(
+                place(sandbox, placed.host()),
+                Optional.of(placed.reason()),
+                ground.commit(),
+                Optional.empty(),
+                Optional.empty());
     }
 
     /// What a new sandbox is to be.

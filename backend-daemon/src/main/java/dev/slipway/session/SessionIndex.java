@@ -123,6 +123,17 @@ final class SessionIndex {
         }
     }
 
+    /// A sandbox that a session has, or had last.
+    record Room(SessionId session, String sandbox, String host) {}
+
+    /// The sandboxes of all sessions that have one, as far as it was saved.
+    List<Room> rooms() {
+        return database.read(sql -> sql.list(
+                "SELECT id, snapshot ->> '$.sandbox', coalesce(snapshot ->> '$.host', 'local') FROM session"
+                        + " WHERE snapshot ->> '$.sandbox' IS NOT NULL",
+                row -> new Room(new SessionId(row.text(1)), row.text(2), row.text(3))));
+    }
+
     /// How each session was last saved.
     Map<SessionId, Saved> saved() {
         Map<SessionId, Saved> all = new LinkedHashMap<>();

@@ -140,6 +140,7 @@ final class SessionProjection {
                 host = event.host().orElse(HostId.LOCAL);
                 sandbox = new SandboxId(event.sandbox());
             }
+            case SessionEvent.SandboxReleased event -> sandbox = null;
             case SessionEvent.CommitCreated event -> nothingUncommitted();
             case SessionEvent.BranchPushed event ->
                 left.add(BRANCH + event.branch().value() + " left at commit "
@@ -335,7 +336,8 @@ final class SessionProjection {
             List<String> left,
             ToolCalls calls,
             Optional<HostId> host,
-            Optional<SandboxId> sandbox) {}
+            Optional<SandboxId> sandbox,
+            Optional<Boolean> released) {}
 
     /// Tool calls of the turn that are not done.
     /// @param reaching what those that reach out want, by their ids, until they start
@@ -357,7 +359,8 @@ final class SessionProjection {
                 List.copyOf(left),
                 new ToolCalls(new LinkedHashMap<>(reaching), new LinkedHashMap<>(begun), List.copyOf(writing)),
                 host(),
-                sandbox());
+                sandbox(),
+                Optional.of(hadSandbox && sandbox == null));
     }
 
     private Map<String, Long> rememberedIds() {
@@ -391,7 +394,10 @@ final class SessionProjection {
         to.host = from.host().orElse(from.hadSandbox() ? HostId.LOCAL : null);
         // One that was kept before sandboxes were made ahead names none: it had its session's id.
         to.sandbox = from.sandbox()
-                .orElse(from.hadSandbox() ? new SandboxId(summary.id().value()) : null);
+                .orElse(
+                        from.hadSandbox() && !from.released().orElse(false)
+                                ? new SandboxId(summary.id().value())
+                                : null);
         to.active = from.active().orElse(null);
         to.uncommitted.addAll(from.uncommitted());
         to.left.addAll(from.left());

@@ -30,16 +30,20 @@ import dev.slipway.model.session.Prompt;
 import dev.slipway.model.session.TurnId;
 import dev.slipway.model.wire.SessionCalls.SyncAnswer;
 import dev.slipway.model.wire.WritingCalls.FileMatches;
+import dev.slipway.pool.Hold;
 import dev.slipway.sandbox.FileSlice;
 import dev.slipway.sandbox.Sandbox;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.Lock;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -60,34 +64,70 @@ final class SessionTurns implements Sessions.Turns {
     private final CodeOut codeOut;
     private final String network;
     private final References references;
+    private final RoomKeeper keeper;
+    private final InstantSource clock;
     private final Map<SessionId, Desk> desks = new ConcurrentHashMap<>();
     private final Recollection recollection = new Recollection(REMEMBERED_CONVERSATIONS);
 
     /// What a session works with.
     /// @param unsettled whether a tool may have left something that is not committed yet
+    /// @param touched   when a person last showed that they will need it
     private record Desk(
-            SessionActor session, Agent agent, Workroom room, UnsavedFiles files, AtomicBoolean unsettled) {}
+            SessionActor session,
+            Agent agent,
+            Workroom room,
+            UnsavedFiles files,
+            AtomicBoolean unsettled,
+            AtomicReference<Instant> touched)
+            implements RoomKeeper.Tenant {
+
+        @Override
+        public Instant used() {
+            Instant written = session.read(SessionProjection::summary).updatedAt();
+            return written.isAfter(touched.get()) ? written : touched.get();
+        }
+
+        @Override
+        public List<Hold> programs() {
+            return agent.programs().stream()
+                    .map(program -> new Hold(
+                            Hold.Kind.PROGRAM,
+                            "the agent",
+                            "left a program running: " + SessionTitles.subject(program.command()),
+                            program.since()))
+                    .toList();
+        }
+    }
 
     /// @param network what programs in a sandbox may reach, a sentence for the model
     SessionTurns(
+            Neighbours with,
             Function<Journal, Agent> agents,
             SandboxFurnishing furnishing,
-            Repositories repositories,
-            Workspaces workspaces,
             CodeOut codeOut,
-            String network) {
+            String network,
+            RoomKeeper keeper) {
         this.agents = agents;
         this.furnishing = furnishing;
-        this.repositories = repositories;
-        this.workspaces = workspaces;
         this.codeOut = codeOut;
         this.network = network;
+        this.keeper = keeper;
+        this.repositories = with.repositories();
+        this.workspaces = with.workspaces();
+        this.clock = with.clock();
         this.references = new References(repositories);
     }
 
     @Override
     public void warm(SessionActor session) {
-        desk(session).room().warm();
+        Desk desk = desk(session);
+        desk.touched().set(clock.instant());
+        desk.room().warm();
+    }
+
+    /// Who lives in the sandbox of a session.
+    RoomKeeper.Tenant tenant(SessionActor session) {
+        return desk(session);
     }
 
     @Override
@@ -105,6 +145,16 @@ final class SessionTurns implements Sessions.Turns {
     public TurnOutcome run(SessionActor session, TurnId id, Prompt prompt) throws InterruptedException {
         Running turn = new Running(session, id, prompt);
         TurnOutcome outcome = recollection.run(desk(session).agent(), turn.forAgent());
+        try {
+            return finished(turn, outcome);
+        } finally {
+            if (turn.acted.get()) {
+                keeper.afterTurn(desk(session));
+            }
+        }
+    }
+
+    private static TurnOutcome finished(Running turn, TurnOutcome outcome) throws InterruptedException {
         if (outcome instanceof TurnOutcome.Completed) {
             try {
                 turn.finish();
@@ -216,7 +266,8 @@ final class SessionTurns implements Sessions.Turns {
                     before != null ? before.files() : new UnsavedFiles(workspaces),
                     before != null
                             ? before.unsettled()
-                            : new AtomicBoolean(session.read(SessionProjection::hadSandbox)));
+                            : new AtomicBoolean(session.read(SessionProjection::hadSandbox)),
+                    before != null ? before.touched() : new AtomicReference<>(Instant.EPOCH));
         });
     }
 
@@ -236,6 +287,7 @@ final class SessionTurns implements Sessions.Turns {
         private String subject;
         private boolean settled;
         private final AtomicBoolean unsettled;
+        private final AtomicBoolean acted = new AtomicBoolean();
 
         Running(SessionActor session, TurnId id, Prompt prompt) {
             this.session = session;
@@ -329,6 +381,7 @@ final class SessionTurns implements Sessions.Turns {
             }
             Sandbox sandbox = place().sandbox();
             unsettled.set(true);
+            acted.set(true);
             Duration all = Duration.ofNanos(System.nanoTime() - start);
             return new Gate.Passage(
                     sandbox,

@@ -19,6 +19,7 @@ import dev.slipway.model.code.FileContent;
 import dev.slipway.model.code.RepositoryId;
 import dev.slipway.model.code.Side;
 import dev.slipway.model.event.SessionEvent;
+import dev.slipway.model.fleet.HostId;
 import dev.slipway.model.problem.Problem;
 import dev.slipway.model.problem.ProblemException;
 import dev.slipway.model.session.Attachment;
@@ -33,6 +34,7 @@ import dev.slipway.model.wire.SessionCalls;
 import dev.slipway.model.wire.WritingCalls.CommandList;
 import dev.slipway.model.wire.WritingCalls.FileMatches;
 import dev.slipway.sandbox.NetworkPolicy;
+import dev.slipway.sandbox.SandboxId;
 import dev.slipway.tool.Toolbox;
 import java.time.Duration;
 import java.time.Instant;
@@ -70,6 +72,7 @@ public final class Sessions {
     private final NewSessions founding;
     private final Turns turns;
     private final ForgeNews news;
+    private final Residence residence;
     private final InstantSource clock;
     private final RandomGenerator random;
     private final AtomicLong newest = new AtomicLong();
@@ -82,14 +85,15 @@ public final class Sessions {
             Journals journals,
             SessionIndex index,
             NewSessions founding,
-            Turns turns,
             ForgeNews news,
+            Residence residence,
             InstantSource clock,
             RandomGenerator random) {
+        this.residence = residence;
         this.journals = journals;
         this.index = index;
         this.founding = founding;
-        this.turns = turns;
+        this.turns = residence.turns();
         this.news = news;
         this.clock = clock;
         this.random = random;
@@ -101,30 +105,36 @@ public final class Sessions {
     public static Sessions open(Neighbours with) {
         NewestCommits commits = new NewestCommits(
                 with.workspaces(), with.repositories(), new NewestCommits.Times(ORIGIN_YOUNG, FETCH, BRING_IN));
-        SandboxFurnishing furnishing = new SandboxFurnishing(
-                with.sandboxes(), with.template(), with.workspaces(), with.repositories(), commits);
+        SandboxFurnishing furnishing = new SandboxFurnishing(with, commits);
+        Claims claims = new Claims();
+        RoomKeeper keeper =
+                new RoomKeeper(with.sandboxes(), with.snapshots(), with.holds(), with.rules(), claims, with.clock());
         ModelSource models = ModelSource.of(with.models());
         Toolbox toolbox = Toolbox.standard();
         SessionTurns turns = new SessionTurns(
+                with,
                 journal -> new Agent(journal, models, toolbox, AgentLimits.STANDARD, with.clock()),
                 furnishing,
-                with.repositories(),
-                with.workspaces(),
                 new CodeOut(with.workspaces(), with.repositories(), with.forge()),
-                networkFor(with.template().network()));
+                networkFor(with.template().network()),
+                keeper);
         Sessions sessions = new Sessions(
                 with.journals(),
                 new SessionIndex(with.database(), with.clock()),
                 new Founding(with.repositories(), with.models()),
-                turns,
                 new ForgeNews(with.forge()),
+                new Residence(turns, claims, keeper),
                 with.clock(),
                 with.random());
+        keeper.start(id -> turns.tenant(sessions.actor(id)));
         sessions.news.follow(sessions);
         with.repositories().objectToRemoval(sessions::objection);
         Thread.ofVirtual().name("recovery").start(sessions::recover);
         return sessions;
     }
+
+    /// Where sessions live.
+    record Residence(Turns turns, Claims claims, RoomKeeper keeper) {}
 
     /// A page of sessions.
     public record Listing(List<SessionSummary> sessions, Optional<String> next) {}
@@ -473,6 +483,13 @@ public final class Sessions {
     /// were interrupted. A session that is asked for meanwhile is brought back first.
     void recover() {
         try {
+            index.rooms()
+                    .forEach(room -> residence
+                            .claims()
+                            .note(
+                                    room.session(),
+                                    Optional.of(new SandboxId(room.sandbox())),
+                                    Optional.of(new HostId(room.host()))));
             Map<SessionId, SessionIndex.Saved> saved = index.saved();
             for (SessionId id : journals.all()) {
                 if (closed) {
@@ -501,6 +518,7 @@ public final class Sessions {
 
     public void close() throws InterruptedException {
         closed = true;
+        residence.keeper().close();
         List<Thread> closing = new ArrayList<>();
         for (SessionActor actor : actors.values()) {
             closing.add(Thread.ofVirtual().start(() -> {
@@ -577,6 +595,10 @@ public final class Sessions {
     }
 
     private void changed(SessionId id, SessionActor actor) {
+        actor.read(p -> {
+            residence.claims().note(id, p.sandbox(), p.host());
+            return p;
+        });
         index.save(id, actor::standing);
         watchers.forEach(watcher -> watcher.accept(id));
     }

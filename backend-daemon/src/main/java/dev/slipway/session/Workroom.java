@@ -20,6 +20,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -74,8 +75,12 @@ final class Workroom {
     /// tool that reads without end can't keep the newest commits out.
     private final ReentrantReadWriteLock tree = new ReentrantReadWriteLock(true);
 
+    /// Held by who takes a snapshot, so that two don't at once.
+    private final ReentrantLock keeping = new ReentrantLock();
+
     private final Queue<Change> changes = new ConcurrentLinkedQueue<>();
     private @Nullable Attempt attempt;
+    private @Nullable CompletableFuture<Boolean> leaving;
 
     /// @param usable whether a place's host still is one to work on
     Workroom(String name, Furnishing furnishing, Predicate<Place> usable) {
@@ -122,10 +127,14 @@ final class Workroom {
     private Attempt begin() {
         Attempt coming = new Attempt();
         attempt = coming;
+        @Nullable CompletableFuture<Boolean> before = leaving;
         Thread.ofVirtual().name("workroom-" + name).start(() -> {
             try {
+                if (before != null) {
+                    var _ = before.get();
+                }
                 coming.complete(furnishing.furnish(this, coming.readable()::complete));
-            } catch (InterruptedException e) {
+            } catch (InterruptedException | ExecutionException e) {
                 coming.fail(e);
             } catch (RuntimeException | Error e) {
                 LOG.warn("No sandbox for session {}: {}", name, e.getMessage());
@@ -186,6 +195,57 @@ final class Workroom {
                     : Optional.empty();
         } finally {
             lock.unlock();
+        }
+    }
+
+    /// Does something with the place, if it is in sync; it is not given up meanwhile, and used as ever.
+    void undisturbed(Consumer<Place> act) {
+        keeping.lock();
+        try {
+            ready().ifPresent(act);
+        } finally {
+            keeping.unlock();
+        }
+    }
+
+    /// Gives the place up. Whoever needs it meanwhile waits, and then begins anew.
+    /// @param unused asked once nobody can come in any more
+    /// @param leave  takes the sandbox away; when it fails, the place is as it was
+    /// @return whether it was given up
+    boolean vacate(BooleanSupplier unused, Runnable leave) {
+        CompletableFuture<Boolean> over = new CompletableFuture<>();
+        @Nullable Attempt before;
+        lock.lock();
+        try {
+            before = attempt;
+            if (leaving != null || (before != null && !before.ready().isDone())) {
+                return false;
+            }
+            attempt = null;
+            leaving = over;
+        } finally {
+            lock.unlock();
+        }
+        boolean left = false;
+        keeping.lock();
+        try {
+            if (unused.getAsBoolean()) {
+                leave.run();
+                left = true;
+            }
+            return left;
+        } finally {
+            keeping.unlock();
+            lock.lock();
+            try {
+                leaving = null;
+                if (!left && attempt == null) {
+                    attempt = before;
+                }
+            } finally {
+                lock.unlock();
+                over.complete(left);
+            }
         }
     }
 

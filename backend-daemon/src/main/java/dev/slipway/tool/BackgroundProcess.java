@@ -5,6 +5,7 @@ import dev.slipway.sandbox.Exit;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -16,13 +17,15 @@ final class BackgroundProcess {
     private final String id;
     private final String command;
     private final Execution execution;
+    private final Instant since;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final ByteRing output = new ByteRing(KEPT);
     private long read;
     private String end = "";
 
-    BackgroundProcess(String id, String command, Execution execution) {
+    BackgroundProcess(String id, String command, Execution execution, Instant since) {
+        this.since = since;
         this.id = id;
         this.command = command;
         this.execution = execution;
@@ -31,6 +34,10 @@ final class BackgroundProcess {
 
     String id() {
         return id;
+    }
+
+    Instant since() {
+        return since;
     }
 
     String command() {

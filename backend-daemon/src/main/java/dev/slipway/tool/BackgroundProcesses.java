@@ -2,6 +2,8 @@ package dev.slipway.tool;
 
 import dev.slipway.sandbox.Execution;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,12 +18,17 @@ public final class BackgroundProcesses {
     static final int MOST = 20;
 
     private final Map<String, BackgroundProcess> processes = new LinkedHashMap<>();
+    private final InstantSource clock;
     private int started;
+
+    public BackgroundProcesses(InstantSource clock) {
+        this.clock = clock;
+    }
 
     /// Takes care of a program from here on, and gives it an id.
     synchronized BackgroundProcess adopt(String command, Execution execution) {
         started++;
-        BackgroundProcess process = new BackgroundProcess("bg" + started, command, execution);
+        BackgroundProcess process = new BackgroundProcess("bg" + started, command, execution, clock.instant());
         processes.put(process.id(), process);
         processes.values().stream()
                 .filter(BackgroundProcess::ended)
@@ -57,6 +64,16 @@ public final class BackgroundProcesses {
         for (Thread killer : killers) {
             killer.join(Duration.ofSeconds(2));
         }
+    }
+
+    /// A program that runs.
+    public record Program(String command, Instant since) {}
+
+    /// Those that run, the oldest first.
+    public List<Program> programs() {
+        return running().stream()
+                .map(process -> new Program(process.command(), process.since()))
+                .toList();
     }
 
     private synchronized List<BackgroundProcess> running() {

@@ -33,6 +33,7 @@ final class ConfigTest {
                         "none",
                         List.of(),
                         List.of(),
+                        OptionalInt.empty(),
                         OptionalInt.empty()));
         assertThat(config.forge()).isEqualTo(new Config.Forge(1, false));
     }

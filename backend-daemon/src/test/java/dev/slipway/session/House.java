@@ -33,6 +33,7 @@ import dev.slipway.model.session.PromptMode;
 import dev.slipway.model.session.SessionState;
 import dev.slipway.model.wire.SessionCalls.NewPrompt;
 import dev.slipway.model.wire.SessionCalls.NewSession;
+import dev.slipway.pool.Holds;
 import dev.slipway.pool.Housing;
 import dev.slipway.pool.SandboxPool;
 import dev.slipway.sandbox.Limits;
@@ -41,6 +42,7 @@ import dev.slipway.sandbox.SandboxId;
 import dev.slipway.sandbox.SandboxSettings;
 import dev.slipway.sandbox.SandboxSpec;
 import dev.slipway.sandbox.Sandboxes;
+import dev.slipway.snapshot.SnapshotBook;
 import dev.slipway.snapshot.Snapshots;
 import dev.slipway.sqlite.Database;
 import dev.slipway.ssh.SshLogin;
@@ -81,6 +83,8 @@ final class House implements AutoCloseable {
     final Hosts hosts;
     final SandboxPool pool;
     final Housing housing;
+    final SnapshotBook snapshots;
+    final Holds holds = new Holds();
     final Sessions sessions;
 
     private static User user(String id, String name) {
@@ -99,6 +103,11 @@ final class House implements AutoCloseable {
 
     /// @param logins for hosts behind SSH
     House(Path home, String model, UnaryOperator<HostShell> host, List<SshLogin> logins) {
+        this(home, model, host, logins, RoomRules.STANDARD);
+    }
+
+    /// @param rules how long sessions keep their sandboxes
+    House(Path home, String model, UnaryOperator<HostShell> host, List<SshLogin> logins, RoomRules rules) {
         this.home = home;
         InstantSource clock = InstantSource.system();
         Random random = new Random();
@@ -133,6 +142,7 @@ final class House implements AutoCloseable {
                 Duration.ZERO,
                 clock);
         housing = pool.housing(HostId.LOCAL);
+        snapshots = new SnapshotBook(database, clock, random);
         sessions = Sessions.open(new Neighbours(
                 journals,
                 database,
@@ -142,6 +152,9 @@ final class House implements AutoCloseable {
                 forge,
                 pool,
                 SandboxSpec.of(new SandboxId("template")).withLimits(Limits.DEFAULT.withProcesses(200)),
+                snapshots,
+                holds,
+                rules,
                 clock,
                 random));
         sessions.onChange(statistics::note);

@@ -78,6 +78,13 @@ final class Script implements AutoCloseable {
         return call("open_pull_request", "title", title, "body", "What it does.");
     }
 
+    /// @param arguments a JSON object
+    static StubReply callWith(String tool, String arguments) {
+        return Wire.anthropic()
+                .call("call-" + System.nanoTime(), tool, arguments)
+                .end();
+    }
+
     static StubReply call(String tool, String... arguments) {
         ObjectNode object = JSON.createObjectNode();
         for (int i = 0; i < arguments.length; i += 2) {

@@ -105,7 +105,7 @@ public final class Workbench implements AutoCloseable {
     static final class Desk {
         final Sandbox sandbox;
         final Journal journal;
-        final BackgroundProcesses background = new BackgroundProcesses();
+        final BackgroundProcesses background = new BackgroundProcesses(InstantSource.system());
         final List<String> live = new CopyOnWriteArrayList<>();
         final List<List<TodoItem>> todos = new ArrayList<>();
         final List<String> left = new ArrayList<>();

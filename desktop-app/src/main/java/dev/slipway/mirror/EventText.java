@@ -33,6 +33,7 @@ final class EventText {
             case NoticeGiven e -> words(e.problem());
             case ModelRetryScheduled e -> e.problem().title();
             case SandboxReleased e -> e.reason();
+            case SandboxRestored e -> e.reason();
             case FilesOvertaken e -> String.join("\n", e.files());
             case TurnStopped e -> String.join("\n", e.left());
             default -> "";

@@ -47,6 +47,8 @@ sealed interface Place {
                     SandboxReady _,
                     SandboxFailed _,
                     SandboxReleased _,
+                    SandboxRestored _,
+                    SessionForked _,
                     FilesOvertaken _,
                     ToolCallWaited _,
                     ModelRetryScheduled _,

@@ -94,6 +94,19 @@ final class MarkRow extends RowView {
                         "quiet");
             case SandboxReady e -> Mark.of(Icon.BOX, ready(e), "quiet");
             case SandboxReleased e -> Mark.of(Icon.BOX, Words.text("mark.released", e.reason()), "quiet");
+            case SandboxRestored e ->
+                Mark.of(Icon.BOX, Words.text("mark.restored", Times.clock(e.taken()), e.reason()), "quiet");
+            case SessionForked e ->
+                Mark.of(
+                        Icon.BOX,
+                        e.taken()
+                                .map(taken -> Words.text(
+                                        "mark.forked", e.by().name(), e.from().value(), Times.clock(taken)))
+                                .orElseGet(() -> Words.text(
+                                        "mark.forkedBranch",
+                                        e.by().name(),
+                                        e.from().value())),
+                        "quiet");
             case FilesOvertaken e -> Mark.of(Icon.WARNING, overtaken(e), "quiet");
             case ToolCallWaited e ->
                 Mark.of(Icon.BOX, Words.text("mark.waited." + e.waitedFor().name(), Times.took(e.took())), "quiet");

@@ -24,6 +24,7 @@ import dev.slipway.model.session.BlobId;
 import dev.slipway.model.session.PromptId;
 import dev.slipway.model.session.TurnId;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import javafx.scene.image.Image;
@@ -220,6 +221,9 @@ final class Kinds {
                         List.of("src/mail/Sender.java", "src/mail/Text.java"),
                         3),
                 new SandboxReleased("s1", "idle for 30 minutes; a snapshot was taken"),
+                new SandboxRestored(
+                        "s1", Instant.parse("2026-03-02T10:41:07Z"), "it had been released; its files are safe"),
+                new SessionForked(new SessionId("1m2n3p4q5r6s7"), Optional.empty(), Sample.ADA),
                 new NoticeGiven(Problem.conflict(
                         "output-cut", "Part of an output was left out", "It was larger than 16 MiB; its end is kept.")),
                 new PromptAccepted(Sample.prompt("k3", Sample.ALAN, "Go on, and keep the mail short.")),

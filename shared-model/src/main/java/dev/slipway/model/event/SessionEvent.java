@@ -21,6 +21,7 @@ import dev.slipway.model.session.PromptMode;
 import dev.slipway.model.session.TurnId;
 import dev.slipway.model.session.Usage;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -46,6 +47,10 @@ public sealed interface SessionEvent {
             Author creator,
             String title)
             implements SessionEvent {}
+
+    /// The session starts from the files that another one had.
+    /// @param taken when it had them; empty where it had no sandbox, and only its branch is the same
+    record SessionForked(SessionId from, Optional<Instant> taken, Author by) implements SessionEvent {}
 
     record SessionRenamed(String title, Author by) implements SessionEvent {}
 
@@ -88,6 +93,11 @@ public sealed interface SessionEvent {
             this(sandbox, isolation, took, Optional.empty(), Optional.empty());
         }
     }
+
+    /// The sandbox that is ready now has the files of a snapshot; programs that ran then do not run.
+    /// @param taken  when
+    /// @param reason why it was restored, in words
+    record SandboxRestored(String sandbox, Instant taken, String reason) implements SessionEvent {}
 
     record SandboxFailed(Problem problem) implements SessionEvent {}
 
