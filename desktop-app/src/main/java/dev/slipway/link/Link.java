@@ -125,6 +125,11 @@ public final class Link implements AutoCloseable {
         return subscriptions.add(new Subscriptions.OfList(listener));
     }
 
+    /// Follows the machines of sandboxes and what is made ready on them.
+    public Pin followFleet(FleetListener listener) {
+        return subscriptions.add(new Subscriptions.OfFleet(listener));
+    }
+
     /// Tells who else is in the sessions that this client follows or lists.
     public Pin onPeople(PeopleListener listener) {
         return subscriptions.addPeople(listener);

@@ -1,6 +1,7 @@
 package dev.slipway.link;
 
 import dev.slipway.model.Pin;
+import dev.slipway.model.fleet.FleetEvent;
 import dev.slipway.model.session.SessionSummary;
 import dev.slipway.model.wire.ClientFrame;
 import dev.slipway.model.wire.ServerFrame;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// way to the old one can't be taken for the new one's; and each event is passed on once and in order.
 final class Subscriptions {
     /// Something to follow.
-    sealed interface Subject permits SessionFollowing, OfList {
+    sealed interface Subject permits SessionFollowing, OfList, OfFleet {
         ClientFrame subscribe(String name);
     }
 
@@ -31,6 +32,27 @@ final class Subscriptions {
         @Override
         public ClientFrame subscribe(String name) {
             return new ClientFrame.SubscribeSessions(name);
+        }
+    }
+
+    static final class OfFleet implements Subject {
+        private final FleetListener listener;
+        private volatile boolean begun;
+
+        OfFleet(FleetListener listener) {
+            this.listener = listener;
+        }
+
+        @Override
+        public ClientFrame subscribe(String name) {
+            begun = false;
+            return new ClientFrame.SubscribeFleet(name);
+        }
+
+        private void take(List<FleetEvent> events) {
+            boolean all = !begun;
+            begun = true;
+            listener.fleet(events, all);
         }
     }
 
@@ -89,6 +111,11 @@ final class Subscriptions {
                     subject.listener.accept(news.sessions());
                 }
             }
+            case ServerFrame.Fleet news -> {
+                if (find(news.subscription()) instanceof OfFleet subject) {
+                    subject.take(news.events());
+                }
+            }
             case ServerFrame.Watching news -> {
                 if (find(news.subscription()) != null) {
                     people.forEach(listener -> listener.watching(news.sessions()));
@@ -106,7 +133,7 @@ final class Subscriptions {
             }
             case ServerFrame.Refused refused ->
                 Unhandled.tell(Rest.problem(refused.problem()).toException());
-            case ServerFrame.Hello _, ServerFrame.Pong _, ServerFrame.Fleet _ -> {}
+            case ServerFrame.Hello _, ServerFrame.Pong _ -> {}
         }
     }
 

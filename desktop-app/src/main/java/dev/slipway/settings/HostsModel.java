@@ -1,13 +1,20 @@
 package dev.slipway.settings;
 
 import dev.slipway.link.Link;
+import dev.slipway.model.Pin;
+import dev.slipway.model.fleet.FleetEvent;
 import dev.slipway.model.fleet.HostId;
 import dev.slipway.model.fleet.HostStatus;
 import dev.slipway.model.wire.HostCalls;
 import dev.slipway.model.wire.HostCalls.HostList;
 import dev.slipway.work.Work;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import javafx.application.Platform;
 
 /// The machines on which a server's sandboxes run, what is being changed about each, and one to be added.
 final class HostsModel {
@@ -31,6 +38,35 @@ final class HostsModel {
 
     void load() {
         list.load();
+    }
+
+    /// Follows how the hosts are, while somebody looks.
+    Pin follow() {
+        return link.followFleet((events, all) -> Platform.runLater(() -> take(events, all)));
+    }
+
+    private void take(List<FleetEvent> events, boolean all) {
+        Map<HostId, HostStatus> now = new TreeMap<>(Comparator.comparing(HostId::value));
+        HostList known = list.value().get().orElse(null);
+        if (known == null) {
+            return;
+        }
+        // The server's own machine is always there: who does not name it tells nothing of hosts.
+        boolean anew = all && events.stream().anyMatch(FleetEvent.HostChanged.class::isInstance);
+        if (!anew) {
+            known.hosts().forEach(host -> now.put(host.id(), host));
+        }
+        for (FleetEvent event : events) {
+            switch (event) {
+                case FleetEvent.HostChanged changed -> now.put(changed.host().id(), changed.host());
+                case FleetEvent.HostRemoved removed -> now.remove(removed.host());
+                default -> {}
+            }
+        }
+        HostList next = new HostList(List.copyOf(now.values()), known.publicKey(), known.rules());
+        if (!next.equals(known)) {
+            list.value().set(Optional.of(next));
+        }
     }
 
     HostForm form(HostId host) {

@@ -9,20 +9,13 @@ import dev.slipway.words.Words;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import javafx.animation.Animation;
-import javafx.animation.KeyFrame;
-import javafx.animation.Timeline;
 import javafx.beans.binding.BooleanBinding;
 import javafx.scene.Node;
 import javafx.scene.layout.VBox;
-import javafx.stage.Stage;
-import javafx.util.Duration;
 
 /// The machines on which sandboxes run, as they are now, and one to be added. Each keeps its card, so that whoever
 /// works in one is not disturbed by news.
 final class HostsView extends VBox {
-    private static final Duration EVERY = Duration.seconds(3);
-
     private final HostsModel model;
     private final BooleanBinding admin;
     private final Map<HostId, HostCard> cards = new HashMap<>();
@@ -47,32 +40,7 @@ final class HostsView extends VBox {
             Nodes.show(adding, list.isPresent());
             list.ifPresent(this::show);
         });
-        Timeline live = new Timeline(new KeyFrame(EVERY, _ -> {
-            if (shows()) {
-                model.load();
-            }
-        }));
-        live.setCycleCount(Animation.INDEFINITE);
-        sceneProperty().subscribe(scene -> {
-            if (scene == null) {
-                live.stop();
-            } else {
-                live.play();
-            }
-        });
-    }
-
-    /// Only a page that a person can see keeps asking.
-    private boolean shows() {
-        for (Node node = this; node != null; node = node.getParent()) {
-            if (!node.isVisible()) {
-                return false;
-            }
-        }
-        return getScene() != null
-                && getScene().getWindow() instanceof Stage stage
-                && stage.isShowing()
-                && !stage.isIconified();
+        WhileShown.keep(this, model::follow);
     }
 
     private void show(HostList list) {

@@ -10,11 +10,12 @@ import dev.slipway.model.wire.HostCalls;
 import dev.slipway.navigation.Destination;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import javafx.scene.control.Button;
 import javafx.scene.control.TextField;
 import org.junit.jupiter.api.AfterEach;
@@ -82,7 +83,7 @@ class HostsTest {
             awaitText(window, "far is added.");
             window.eventually(
                     "it is ready",
-                    () -> window.texts(".host-card .settings-state").equals(java.util.List.of("Ready", "Ready")));
+                    () -> window.texts(".host-card .settings-state").equals(List.of("Ready", "Ready")));
 
             window.press("Cordon: far");
             awaitText(window, "far keeps its sandboxes and takes no more.");
@@ -116,34 +117,51 @@ class HostsTest {
 
     @Test
     void newsKeepWhatIsBeingWrittenAndWhereTheFocusIs() {
-        AtomicInteger asked = new AtomicInteger();
-        withSample(
-                server -> server.answer(HostCalls.LIST, (_, _) -> SampleHosts.list(asked.incrementAndGet())),
-                window -> {
-                    awaitText(window, "build-2");
-                    window.press("Labels and limit: build-2");
-                    TextField labels = window.ask(() -> window.scene().getRoot().lookupAll(".text-field").stream()
-                            .filter(node -> "Labels".equals(node.getAccessibleText())
-                                    && node.localToScene(0, 0).getY() > 0)
-                            .map(TextField.class::cast)
-                            .filter(field -> field.getText().equals("eu gpu"))
-                            .findFirst()
-                            .orElseThrow());
-                    Shown.run(() -> {
-                        labels.requestFocus();
-                        labels.setText("eu gpu be");
-                    });
-                    int before = asked.get();
-
-                    window.eventually("news came", () -> asked.get() > before + 1);
-                    window.eventually(
-                            "they show",
-                            () -> window.allText().contains((asked.get() - 1) + " of 20")
-                                    || window.allText().contains(asked.get() + " of 20"));
-
-                    assertThat(window.ask(labels::isFocused)).isTrue();
-                    assertThat(labels.getText()).isEqualTo("eu gpu be");
+        try (TestServer server = new TestServer()) {
+            Sample.fill(server);
+            SampleSettings.fill(server);
+            try (OpenWindow window = new OpenWindow(server.address(), folder)) {
+                window.go(new Destination.Settings("host"));
+                awaitText(window, "build-2");
+                window.press("Labels and limit: build-2");
+                TextField labels = window.ask(() -> window.scene().getRoot().lookupAll(".text-field").stream()
+                        .filter(node -> "Labels".equals(node.getAccessibleText())
+                                && node.localToScene(0, 0).getY() > 0)
+                        .map(TextField.class::cast)
+                        .filter(field -> field.getText().equals("eu gpu"))
+                        .findFirst()
+                        .orElseThrow());
+                Shown.run(() -> {
+                    labels.requestFocus();
+                    labels.setText("eu gpu be");
                 });
+                server.fleet(SampleHosts.news(17));
+                awaitText(window, "17 of 20");
+                // The link breaks and comes again: what was missed is told then.
+                server.cut();
+                server.fleet(SampleHosts.news(18));
+                awaitText(window, "18 of 20");
+
+                assertThat(window.ask(labels::isFocused)).isTrue();
+                assertThat(labels.getText()).isEqualTo("eu gpu be");
+            }
+        }
+    }
+
+    @Test
+    void whatAnotherAdminChangesShowsAtOnce() {
+        try (OpenWindow window = new OpenWindow(daemon.owner(), folder)) {
+            window.go(new Destination.Settings("host"));
+            awaitText(window, "What each sandbox gets");
+            for (String label : List.of("first-label", "second-label")) {
+                daemon.call(
+                        daemon.owner(),
+                        HostCalls.CHANGE,
+                        Map.of("host", "local"),
+                        new HostCalls.HostChange(Optional.of(List.of(label)), Optional.empty(), Optional.empty()));
+                awaitText(window, label);
+            }
+        }
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.slipway.desktop;
 
 import dev.slipway.link.TestServer;
 import dev.slipway.model.fleet.Admission;
+import dev.slipway.model.fleet.FleetEvent;
 import dev.slipway.model.fleet.HostCondition;
 import dev.slipway.model.fleet.HostId;
 import dev.slipway.model.fleet.HostLoad;
@@ -46,6 +47,11 @@ final class SampleHosts {
                 List.of(gone(), busy(sandboxes), local()),
                 "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIIm5Zt0aCkQ2Zt1uD3oP0c8vVw4m7e9lq6yQ0J8bXs2k slipway",
                 new SandboxRules("allow", List.of("repo.example.org"), 4_096, 2_048, 4));
+    }
+
+    /// The same as news.
+    static FleetEvent[] news(int sandboxes) {
+        return list(sandboxes).hosts().stream().map(FleetEvent.HostChanged::new).toArray(FleetEvent[]::new);
     }
 
     private static HostStatus local() {

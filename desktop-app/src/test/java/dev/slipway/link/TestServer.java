@@ -3,6 +3,7 @@ package dev.slipway.link;
 import dev.slipway.model.SessionId;
 import dev.slipway.model.account.Author;
 import dev.slipway.model.account.UserId;
+import dev.slipway.model.fleet.FleetEvent;
 import dev.slipway.model.problem.Problem;
 import dev.slipway.model.problem.ProblemException;
 import dev.slipway.model.session.BlobId;
@@ -63,6 +64,7 @@ public final class TestServer implements AutoCloseable {
     private final Set<SessionId> unknown = ConcurrentHashMap.newKeySet();
     private volatile int mischiefPercent;
     private volatile List<Watchers> people = List.of();
+    private volatile List<FleetEvent> fleet = List.of();
 
     public TestServer() {
         this(0);
@@ -146,6 +148,22 @@ public final class TestServer implements AutoCloseable {
     public void people(Watchers... now) {
         people = List.of(now);
         sockets.forEach(socket -> socket.people(people));
+    }
+
+    /// Has these machines and what is made ready there, for those who begin to follow them; those who do hear of it
+    /// as of something new.
+    public void fleet(FleetEvent... now) {
+        fleet = List.of(now);
+        sockets.forEach(socket -> socket.fleet(fleet));
+    }
+
+    /// Tells all who follow the machines of something new.
+    public void tellFleet(FleetEvent... news) {
+        sockets.forEach(socket -> socket.fleet(List.of(news)));
+    }
+
+    List<FleetEvent> fleet() {
+        return fleet;
     }
 
     /// Tells all who follow a session that somebody types there.

@@ -5,6 +5,7 @@ import dev.slipway.model.account.Author;
 import dev.slipway.model.event.BlockId;
 import dev.slipway.model.event.Envelope;
 import dev.slipway.model.event.LiveText;
+import dev.slipway.model.fleet.FleetEvent;
 import dev.slipway.model.problem.Problem;
 import dev.slipway.model.session.SessionSummary;
 import dev.slipway.model.session.Watchers;
@@ -38,6 +39,7 @@ final class TestSocket {
     private final Set<String> following = ConcurrentHashMap.newKeySet();
     private final Map<String, SessionId> sessions = new ConcurrentHashMap<>();
     private final Set<String> listing = ConcurrentHashMap.newKeySet();
+    private final Set<String> fleet = ConcurrentHashMap.newKeySet();
 
     TestSocket(TestServer server, InputStream in, OutputStream out) {
         this.server = server;
@@ -77,6 +79,10 @@ final class TestSocket {
 
     void people(List<Watchers> now) {
         listing.forEach(name -> trySend(new ServerFrame.Watching(name, now)));
+    }
+
+    void fleet(List<FleetEvent> events) {
+        fleet.forEach(name -> trySend(new ServerFrame.Fleet(name, events)));
     }
 
     void typing(SessionId session, Author who) {
@@ -120,8 +126,13 @@ final class TestSocket {
             case ClientFrame.Unsubscribe unwanted -> {
                 following.remove(unwanted.subscription());
                 listing.remove(unwanted.subscription());
+                fleet.remove(unwanted.subscription());
             }
-            case ClientFrame.Typing _, ClientFrame.SubscribeFleet _ -> {}
+            case ClientFrame.SubscribeFleet wanted -> {
+                fleet.add(wanted.subscription());
+                send(new ServerFrame.Fleet(wanted.subscription(), server.fleet()));
+            }
+            case ClientFrame.Typing _ -> {}
         }
         server.received().add(frame);
     }
