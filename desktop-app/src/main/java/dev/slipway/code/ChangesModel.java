@@ -33,6 +33,17 @@ import javafx.util.Duration;
 public final class ChangesModel {
     /// While an agent works, a change is asked for so often at most.
     private static final Duration REFRESH = Duration.seconds(2);
+    /// Lines that show around one that is looked for.
+    private static final int AROUND = 10;
+
+    /// A line of a file.
+    /// @param line as the file is now, from 1; 0 for its beginning
+    record Place(String path, int line) {
+        /// As people and agents write it: the last parts of a path are enough.
+        boolean isIn(FileChange change) {
+            return change.path().equals(path) || change.path().endsWith("/" + path);
+        }
+    }
 
     private final ChangeSource source;
     private final Work work;
@@ -54,7 +65,8 @@ public final class ChangesModel {
     private final PauseTransition soon = new PauseTransition(REFRESH);
     private final boolean reviews;
     private List<Remark> said = List.of();
-    private Optional<String> wanted = Optional.empty();
+    private final ObjectProperty<Optional<Place>> sought = new SimpleObjectProperty<>(Optional.empty());
+    private Optional<Place> wanted = Optional.empty();
     private boolean loading;
     private boolean again;
 
@@ -99,10 +111,24 @@ public final class ChangesModel {
         }
     }
 
-    /// Opens a file of the change, now or once it is there.
-    public void want(String path) {
-        wanted = Optional.of(path);
+    /// Opens a file at a line, now or once the change is there; also a file that is not changed.
+    /// @param line as the file is now, from 1; 0 for its beginning
+    public void want(String path, int line) {
+        wanted = Optional.of(new Place(path, line));
         diff.get().ifPresent(this::show);
+    }
+
+    /// The line of the open file that is to be shown, until it is.
+    ObjectProperty<Optional<Place>> sought() {
+        return sought;
+    }
+
+    /// Whether a line can't be shown before more of the file is here.
+    boolean awaits(Place place) {
+        return file.get()
+                .filter(view -> view.after().isEmpty() && view.change().patch().isPresent())
+                .map(_ -> rows().stream().noneMatch(row -> row.isAt(place.line())))
+                .orElse(false);
     }
 
     /// Who takes prompts, once that is known.
@@ -164,9 +190,16 @@ public final class ChangesModel {
         if (other) {
             diff.set(Optional.of(now));
         }
-        Optional<String> open =
-                wanted.or(() -> file.get().map(view -> view.change().path()));
+        Optional<Place> place = wanted;
         wanted = Optional.empty();
+        if (place.isPresent()) {
+            goTo(place.get(), now);
+            return;
+        }
+        if (file.get().filter(FileView::unchanged).isPresent()) {
+            return;
+        }
+        Optional<String> open = file.get().map(view -> view.change().path());
         Optional<FileChange> next = now.files().stream()
                 .filter(change -> open.filter(change.path()::equals).isPresent())
                 .findFirst()
@@ -176,6 +209,42 @@ public final class ChangesModel {
         } else {
             open(next.get());
         }
+    }
+
+    private void goTo(Place place, Diff now) {
+        Optional<FileChange> changed = now.files().stream().filter(place::isIn).findFirst();
+        String path = changed.map(FileChange::path).orElse(place.path());
+        sought.set(Optional.of(new Place(path, place.line())).filter(it -> it.line() > 0));
+        changed.ifPresentOrElse(this::open, () -> openUnchanged(path));
+        seek();
+    }
+
+    private void openUnchanged(String path) {
+        shown.set(List.of());
+        writing.set(Optional.empty());
+        work.start(
+                () -> FileView.unchanged(source.file(path, Side.AFTER)),
+                view -> {
+                    problem.set(Optional.empty());
+                    opened(view);
+                },
+                why -> {
+                    sought.set(Optional.empty());
+                    problem.set(Optional.of(why));
+                    if (file.get().isEmpty()) {
+                        diff.get().ifPresent(this::show);
+                    }
+                });
+    }
+
+    /// Shows the line that is looked for, if it is one of those that are hidden.
+    private void seek() {
+        sought.get()
+                .filter(place -> file.get()
+                        .filter(view -> view.change().path().equals(place.path()))
+                        .isPresent())
+                .filter(place -> rows().stream().noneMatch(row -> row.isAt(place.line())))
+                .ifPresent(place -> show(new Rows.Shown(Math.max(1, place.line() - AROUND), place.line() + AROUND)));
     }
 
     /// Opens a file; one that is open already and has not changed stays as it is.
@@ -203,8 +272,13 @@ public final class ChangesModel {
     }
 
     private void opened(FileView view) {
+        boolean other =
+                file.get().map(FileView::change).filter(view.change()::equals).isEmpty();
         file.set(Optional.of(view));
         remarked();
+        if (other) {
+            seek();
+        }
     }
 
     /// Fetches both sides of the open file, and computes its difference where it was left out.

@@ -70,6 +70,11 @@ public final class ChangesView extends BorderPane {
         model.diff().subscribe(diff -> diff.ifPresent(this::showFiles));
         model.file().subscribe(_ -> showFile());
         model.shown().subscribe(_ -> again());
+        model.sought().subscribe(place -> {
+            if (place.isPresent()) {
+                again();
+            }
+        });
         model.remarks().subscribe(_ -> again());
         model.writing().subscribe(_ -> again());
         model.sideBySide().subscribe(_ -> again());
@@ -124,7 +129,7 @@ public final class ChangesView extends BorderPane {
 
     private void showFiles(Diff diff) {
         files.show();
-        if (diff.files().isEmpty()) {
+        if (diff.files().isEmpty() && model.file().get().isEmpty()) {
             shown = Optional.empty();
             setCenter(new EmptyState(Icon.FILE, Words.text("code.none"), Words.text("code.none.detail")));
         } else {
@@ -136,10 +141,16 @@ public final class ChangesView extends BorderPane {
     private void place() {
         boolean some =
                 model.diff().get().filter(diff -> !diff.files().isEmpty()).isPresent();
-        if (!some || getWidth() == 0) {
+        boolean open = model.file().get().isPresent();
+        if (!(some || open) || getWidth() == 0) {
             return;
         }
-        if (getWidth() < NARROW) {
+        if (!some) {
+            split.getItems().clear();
+            above.setTop(null);
+            above.setCenter(right);
+            setCenter(above);
+        } else if (getWidth() < NARROW) {
             split.getItems().clear();
             above.setTop(files);
             above.setCenter(right);
@@ -173,6 +184,7 @@ public final class ChangesView extends BorderPane {
             framed.setCenter(content(view, same));
             framed.setTop(head(change));
             body.getChildren().setAll(framed);
+            place();
         });
     }
 
@@ -216,7 +228,7 @@ public final class ChangesView extends BorderPane {
         Optional<String> kind = switch (change.kind()) {
             case ADDED -> Optional.of(Words.text("code.added"));
             case DELETED -> Optional.of(Words.text("code.deleted"));
-            default -> Optional.empty();
+            default -> view.unchanged() ? Optional.of(Words.text("code.unchanged")) : Optional.empty();
         };
         List<String> all =
                 List.of(kind, moved, mode).stream().flatMap(Optional::stream).toList();

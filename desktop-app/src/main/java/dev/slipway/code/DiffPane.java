@@ -73,6 +73,17 @@ final class DiffPane extends ListView<Row> {
             getSelectionModel().clearSelection();
             scrollTo(0);
         }
+        model.sought().get().filter(place -> place.path().equals(change.path())).ifPresent(this::goTo);
+    }
+
+    private void goTo(ChangesModel.Place place) {
+        if (!rows.isEmpty() && !model.awaits(place)) {
+            int at = index(place.line());
+            getSelectionModel().clearAndSelect(at);
+            scrollTo(Math.max(0, at - 4));
+            requestFocus();
+            model.sought().set(Optional.empty());
+        }
     }
 
     private static int number(Row row) {

@@ -6,6 +6,11 @@ import java.util.Optional;
 
 /// A row of a difference as it is shown.
 sealed interface Row {
+    /// Whether it is that line of what is there now.
+    default boolean isAt(int line) {
+        return this instanceof Code code && code.number(Side.AFTER) == line;
+    }
+
     /// A line, or two that stand beside one another.
     /// @param left    what was there; in a unified view the only one
     /// @param right   what is there now; empty in a unified view

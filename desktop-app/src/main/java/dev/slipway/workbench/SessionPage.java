@@ -142,9 +142,10 @@ public final class SessionPage extends SplitPane implements AutoCloseable {
         view.showMoment(seq);
     }
 
-    /// Shows a file that the session changed.
-    void showFile(String path) {
-        changes.want(path);
+    /// Shows a line of a file, beside the transcript.
+    /// @param line from 1; 0 for its beginning
+    void showFile(String path, int line) {
+        changes.want(path, line);
         showChanges.setSelected(true);
     }
 

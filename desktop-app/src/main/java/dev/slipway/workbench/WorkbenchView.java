@@ -262,7 +262,7 @@ public final class WorkbenchView extends SplitPane {
         switch (destination) {
             case Destination.Session session -> page(session.id()).focus();
             case Destination.Moment moment -> page(moment.id()).showMoment(moment.seq());
-            case Destination.FileLine file -> page(file.id()).showFile(file.file());
+            case Destination.FileLine file -> page(file.id()).showFile(file.file(), file.line());
             case Destination.NewSession _ -> {
                 newSession.load();
                 NewSessionView view = new NewSessionView(newSession, navigator);

@@ -83,7 +83,7 @@ class LargeChangeTest {
             }
         });
         Platform.runLater(() -> {
-            model.want("zz/Large.java");
+            model.want("zz/Large.java", 0);
             model.load();
         });
         Eventually.that(

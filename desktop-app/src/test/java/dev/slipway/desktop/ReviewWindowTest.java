@@ -133,6 +133,34 @@ class ReviewWindowTest {
     }
 
     @Test
+    void aPlaceInAFileOpensAtItsLineAlsoWhereNothingIsChanged(RealDaemon daemon) throws Exception {
+        RepositoryId repository = daemon.repository("review-place");
+        Server ada = daemon.join("ada-place", "Ada Lovelace");
+        SessionId session = worked(daemon, ada, repository, "Greet people by name");
+
+        try (OpenWindow window = new OpenWindow(ada, folder)) {
+            window.go(new Destination.FileLine(session, "test.sh", 2));
+            window.eventually(
+                    "the file shows", () -> window.allText().contains("This session does not change this file"));
+            window.eventually("the line is chosen", () -> chosen(window).contains("all tests passed"));
+
+            window.go(new Destination.FileLine(session, "greet.sh", 1));
+            window.eventually(
+                    "the change shows", () -> window.texts(".change-path").contains("greet.sh"));
+            window.eventually("its line is chosen", () -> chosen(window).contains("Hello"));
+
+            window.go(new Destination.FileLine(session, "none.sh", 7));
+            window.eventually(
+                    "it says that there is none", () -> window.allText().contains("none.sh"));
+        }
+    }
+
+    private static String chosen(OpenWindow window) {
+        return window.ask(() -> String.valueOf(
+                window.find(".patch", ListView.class).getSelectionModel().getSelectedItem()));
+    }
+
+    @Test
     void commentsOfASessionAreKeptAndSentAsOnePrompt(RealDaemon daemon) throws Exception {
         RepositoryId repository = daemon.repository("review-session");
         Server ada = daemon.join("ada-session", "Ada Lovelace");

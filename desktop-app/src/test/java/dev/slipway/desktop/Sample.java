@@ -569,6 +569,6 @@ final class Sample {
                         "provider-refused-key",
                         "The model's provider refused the key",
                         "anthropic answered 401 to the first call of this turn.")
-                .withRemedy("An admin sets a valid key: slipway keys set anthropic. Then send any prompt to go on.");
+                .withRemedy("An admin gives a valid key in Settings, Models. Then send any prompt to go on.");
     }
 }
