@@ -90,7 +90,7 @@ final class HostWatch {
                     }
                 }
                 case FleetEvent.HostRemoved removed -> rows.addAll(forget(removed.host()));
-                case FleetEvent.Unrecognised _ -> {}
+                case FleetEvent.ImageChanged _, FleetEvent.BuildLog _, FleetEvent.Unrecognised _ -> {}
             }
         }
         if (whole) {

@@ -3,6 +3,7 @@ package dev.slipway.image;
 import dev.slipway.model.code.CommitId;
 import dev.slipway.model.code.RepositoryId;
 import dev.slipway.model.fleet.HostId;
+import dev.slipway.model.fleet.ImageId;
 import dev.slipway.model.problem.Problem;
 import dev.slipway.sandbox.LayerId;
 import dev.slipway.sandbox.Sandbox;
@@ -30,10 +31,13 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// The images of one host, each shared by all sandboxes that start from it: those that builds have made, and, until
-/// there is one, a bare checkout of each commit that somebody asked for. Each of the latter is a line in a small file
-/// of the repository's, kept in the daemon's own directory.
+/// The images of one host, each shared by all sandboxes that start from it: those that builds have made, and,
+/// until there is one, a bare checkout of each commit that somebody asked for. Each of the latter is a line in
+/// a small file of the repository's, kept in the daemon's own directory.
 public final class Images {
+    /// How the names of sandboxes begin in which images are made.
+    private static final String BUILD = "image-";
+
     private final Sandboxes sandboxes;
     private final Snapshots snapshots;
     private final Path directory;
@@ -71,11 +75,40 @@ public final class Images {
         this.built = built;
     }
 
-    /// The newest good image of a repository on this host, from which its sandboxes start whatever their branch; the
-    /// work tree in it may be older than any of them, and is brought up by git. Empty until one was built, or
-    /// brought here: then there is [#get], a bare checkout.
+    /// The newest good image of a repository on this host, from which its sandboxes start whatever their
+    /// branch; the work tree in it may be older than any of them, and is brought up by git. Empty until one was
+    /// built, or brought here: then there is [#get], a bare checkout.
     public Optional<BuiltImage> newest(RepositoryId repository) {
         return built.flatMap(images -> images.registry().newest(images.host(), repository));
+    }
+
+    /// Destroys what builds of an earlier daemon left half done. To be called once, before anything is built.
+    public void clearUp() {
+        sandboxes.list().stream()
+                .filter(sandbox -> sandbox.id().value().startsWith(BUILD))
+                .forEach(Sandbox::destroy);
+    }
+
+    /// A sandbox for a build.
+    Sandbox sandbox(ImageId build, SandboxSpec like, List<LayerId> layers) {
+        return sandboxes.create(
+                like.withId(new SandboxId(BUILD + build.value())).withLayers(layers));
+    }
+
+    Snapshot seal(Sandbox sandbox) {
+        return snapshots.seal(sandbox, Snapshots.Running.END);
+    }
+
+    /// Bytes of each layer that is there.
+    Map<LayerId, Long> sizes(Set<LayerId> layers) {
+        return sandboxes.sizes(layers);
+    }
+
+    /// On which some sandbox stands now.
+    Set<LayerId> layersOfSandboxes() {
+        Set<LayerId> layers = new HashSet<>();
+        sandboxes.list().forEach(sandbox -> layers.addAll(sandbox.spec().layers()));
+        return layers;
     }
 
     /// The image of a repository at a commit, if it was built.
@@ -144,7 +177,7 @@ public final class Images {
     }
 
     private Image build(RepositoryId repository, CommitId commit, ImageBuilder builder) throws InterruptedException {
-        SandboxId id = new SandboxId("image-" + LayerId.random(random).value());
+        SandboxId id = new SandboxId(BUILD + LayerId.random(random).value());
         Sandbox sandbox = sandboxes.create(SandboxSpec.of(id));
         try {
             builder.fill(sandbox);

@@ -17,6 +17,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -66,6 +67,11 @@ public final class Keyring implements KeyStore {
     @Override
     public Optional<Instant> since(String provider) {
         return Optional.ofNullable(keys.get(provider)).map(Kept::since);
+    }
+
+    /// Whose keys there are.
+    public Set<String> names() {
+        return Set.copyOf(keys.keySet());
     }
 
     @Override

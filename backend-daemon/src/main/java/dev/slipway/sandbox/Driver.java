@@ -18,6 +18,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -54,7 +55,8 @@ final class Driver {
             "destroy.sh",
             "recover.sh",
             "list.sh",
-            "collect.sh");
+            "collect.sh",
+            "sizes.sh");
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     /// In the middle of a seal, another sandbox may be started.
     private static final Duration SEAL_PATIENCE = PATIENCE.multipliedBy(3);
@@ -239,6 +241,20 @@ final class Driver {
             Thread.currentThread().interrupt();
             return 0;
         }
+    }
+
+    /// Bytes on disk.
+    Map<LayerId, Long> sizes(Set<LayerId> layers) {
+        List<String> arguments = new ArrayList<>(List.of(host.root()));
+        layers.forEach(layer -> arguments.add(layer.value()));
+        HostResult result = host.run(SCRIPTS, "sizes.sh", COPY_PATIENCE, arguments.toArray(String[]::new));
+        check(result);
+        Map<LayerId, Long> sizes = new TreeMap<>(Comparator.comparing(LayerId::value));
+        for (String line : result.output().lines().toList()) {
+            int space = line.indexOf(' ');
+            sizes.put(new LayerId(line.substring(space + 1)), Long.parseLong(line.substring(0, space)) << 10);
+        }
+        return sizes;
     }
 
     HostProcess exec(Specification specification, Keeper keeper, int number, ExecSpec exec) {

@@ -116,6 +116,11 @@ public final class Sandboxes {
         return driver.collect(keep, young);
     }
 
+    /// Bytes on disk of each of these layers that is on this host, without those below it.
+    public Map<LayerId, Long> sizes(Set<LayerId> layers) {
+        return layers.isEmpty() ? Map.of() : driver.sizes(layers);
+    }
+
     private void forget(Sandbox sandbox) {
         known.remove(sandbox.id(), sandbox);
     }

@@ -81,4 +81,89 @@ public record ImageBuild(
                 notes,
                 problem);
     }
+
+    /// The same, of which it is known now what goes in.
+    public ImageBuild of(CommitId content, String digest) {
+        return new ImageBuild(
+                id,
+                repository,
+                status,
+                reason,
+                Optional.of(content),
+                Optional.of(digest),
+                host,
+                asked,
+                started,
+                took,
+                commands,
+                bytes,
+                hosts,
+                notes,
+                problem);
+    }
+
+    /// The same, on the host that was chosen for it.
+    public ImageBuild at(HostId chosen) {
+        return new ImageBuild(
+                id,
+                repository,
+                status,
+                reason,
+                commit,
+                recipe,
+                Optional.of(chosen),
+                asked,
+                started,
+                took,
+                commands,
+                bytes,
+                hosts,
+                notes,
+                problem);
+    }
+
+    /// The same, further on.
+    public ImageBuild as(
+            ImageStatus next,
+            Optional<Instant> begun,
+            Optional<Duration> lasted,
+            List<String> told,
+            Optional<Problem> wrong) {
+        return new ImageBuild(
+                id,
+                repository,
+                next,
+                reason,
+                commit,
+                recipe,
+                host,
+                asked,
+                begun,
+                lasted,
+                commands,
+                bytes,
+                hosts,
+                told,
+                wrong);
+    }
+
+    /// The same, with what came of it.
+    public ImageBuild gave(Duration ran, long added) {
+        return new ImageBuild(
+                id,
+                repository,
+                status,
+                reason,
+                commit,
+                recipe,
+                host,
+                asked,
+                started,
+                took,
+                Optional.of(ran),
+                Optional.of(added),
+                hosts,
+                notes,
+                problem);
+    }
 }
