@@ -174,11 +174,7 @@ public final class ImageBuilds implements AutoCloseable {
         schedule.removed(repository);
         Optional.ofNullable(running.get(repository)).ifPresent(build -> {
             build.thread().interrupt();
-            try {
-                var _ = build.thread().join(END);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
+            join(build.thread());
         });
         ground.registry().remove(repository);
         news.tellEnd("image " + repository.value(), new FleetEvent.ImageChanged(repository, NOTHING));
@@ -188,15 +184,21 @@ public final class ImageBuilds implements AutoCloseable {
 
     /// Ends all builds; their sandboxes go.
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         synchronized (this) {
             closed = true;
         }
         schedule.close();
         List<Thread> threads = running.values().stream().map(Running::thread).toList();
         threads.forEach(Thread::interrupt);
-        for (Thread thread : threads) {
+        threads.forEach(ImageBuilds::join);
+    }
+
+    private static void join(Thread thread) {
+        try {
             var _ = thread.join(END);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
