@@ -139,7 +139,7 @@ final class BuildCommands {
         List<FutureTask<Optional<String>>> running = new ArrayList<>();
         for (Command command : step.commands()) {
             log.say("$ " + masking.mask(command.line()));
-            FutureTask<Optional<String>> task = new FutureTask<>(() -> run(step, command));
+            FutureTask<Optional<String>> task = new FutureTask<>(() -> run(command));
             Thread.ofVirtual().name("build command").start(task);
             running.add(task);
         }
@@ -157,7 +157,7 @@ final class BuildCommands {
         }
     }
 
-    private Optional<String> run(Step step, Command command) throws InterruptedException {
+    private Optional<String> run(Command command) throws InterruptedException {
         List<String> words = new ArrayList<>(SHELL);
         words.addAll(command.words());
         Execution execution = sandbox.start(new ExecSpec(words, ".", environment, Optional.of(left())));
