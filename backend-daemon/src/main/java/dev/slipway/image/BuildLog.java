@@ -20,11 +20,14 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// What a build said, line by line, in files of a directory of its own: so it can be read while it grows and
 /// after a crash. Of a long one the first 2 MiB are kept and the last 1 to 2 MiB; each file is named by the
 /// number of its first line, from 1.
 final class BuildLog implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(BuildLog.class);
     private static final int HEAD = 2 << 20;
     private static final int PART = 1 << 20;
     private static final int MOST_LINES = 2_000;
@@ -65,10 +68,8 @@ final class BuildLog implements AutoCloseable {
     private void line(String line) {
         byte[] bytes = (line + "\n").getBytes(StandardCharsets.UTF_8);
         try {
-            if (out == null || room < bytes.length) {
-                begin();
-            }
-            out.write(bytes);
+            OutputStream part = out == null || room < bytes.length ? begin() : out;
+            part.write(bytes);
         } catch (IOException e) {
             throw new UncheckedIOException("can't keep a build's log in " + directory, e);
         }
@@ -81,13 +82,13 @@ final class BuildLog implements AutoCloseable {
         listener.accept(line);
     }
 
-    @org.jspecify.annotations.NullUnmarked
-    private void begin() throws IOException {
+    private OutputStream begin() throws IOException {
         if (out != null) {
             out.close();
         }
         Path file = directory.resolve(Long.toString(next));
-        out = Files.newOutputStream(file);
+        OutputStream part = Files.newOutputStream(file);
+        out = part;
         room = next == 1 ? HEAD : PART;
         if (next > 1) {
             tail.addLast(file);
@@ -95,6 +96,7 @@ final class BuildLog implements AutoCloseable {
                 Files.deleteIfExists(tail.removeFirst());
             }
         }
+        return part;
     }
 
     @Override
@@ -133,7 +135,7 @@ final class BuildLog implements AutoCloseable {
                     number++;
                 }
             } catch (NoSuchFileException gone) {
-                continue;
+                LOG.debug("A part of a log was dropped while it was read", gone);
             } catch (IOException e) {
                 throw new UncheckedIOException("can't read a build's log in " + directory, e);
             }

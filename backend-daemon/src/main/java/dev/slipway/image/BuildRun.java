@@ -246,7 +246,7 @@ final class BuildRun {
                 recipe.postStart().stream().map(variables::expand).toList(),
                 recipe.ports());
         long bytes = place.images().sizes(Set.of(sealed.id())).getOrDefault(sealed.id(), 0L);
-        log.say("The image is ready; it adds " + (bytes + (1 << 19) >> 20) + " MiB.");
+        log.say("The image is ready; it adds " + ((bytes + (1 << 19)) >> 20) + " MiB.");
         return () -> progress.succeeded(image, place.host(), commands, bytes, notes);
     }
 }

@@ -6,7 +6,7 @@ import java.util.Base64;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import java.util.SortedSet;
+import java.util.NavigableSet;
 import java.util.TreeSet;
 
 /// Keeps secrets out of a build's log: each is shown as `***`, also where it stands in base 64 or as a part of
@@ -18,7 +18,7 @@ final class Masking {
     private final List<String> hidden;
 
     Masking(Collection<String> secrets) {
-        SortedSet<String> all = new TreeSet<>(
+        NavigableSet<String> all = new TreeSet<>(
                 Comparator.comparingInt(String::length).reversed().thenComparing(Comparator.naturalOrder()));
         for (String secret : secrets) {
             all.add(secret);

@@ -69,7 +69,7 @@ record Recipe(
         for (Phase phase : List.of(Phase.BUILD, Phase.TEST)) {
             steps.addAll(own.steps().containsKey(phase) ? own.steps().get(phase) : of(detected, phase));
         }
-        if (own != SlipwayFile.NONE) {
+        if (!own.equals(SlipwayFile.NONE)) {
             sources.add(SlipwayFile.PLACE);
         }
         if (!source.isEmpty()) {

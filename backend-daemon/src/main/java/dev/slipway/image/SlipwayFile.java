@@ -26,8 +26,6 @@ record SlipwayFile(Map<Phase, List<Step>> steps, Optional<Duration> cadence, Set
     static final String PLACE = ".slipway.yml";
     static final SlipwayFile NONE = new SlipwayFile(Map.of(), Optional.empty(), Set.of());
 
-    private static final Map<String, Phase> PHASES =
-            Map.of("setup", Phase.SET_UP, "build", Phase.BUILD, "test", Phase.TEST);
     private static final Pattern TIME = Pattern.compile("([1-9][0-9]{0,5}) ?([smhd])");
     private static final Duration LEAST = Duration.ofMinutes(1);
     private static final YAMLMapper MAPPER = new YAMLMapper();
@@ -47,7 +45,7 @@ record SlipwayFile(Map<Phase, List<Step>> steps, Optional<Duration> cadence, Set
         for (Map.Entry<String, JsonNode> entry : image.properties()) {
             switch (entry.getKey()) {
                 case "setup", "build", "test" ->
-                    steps.put(PHASES.get(entry.getKey()), steps(entry.getKey(), entry.getValue()));
+                    steps.put(phase(entry.getKey()), steps(entry.getKey(), entry.getValue()));
                 case "cadence" -> cadence = Optional.of(time(entry.getValue()));
                 case "secrets" -> secrets.addAll(names(entry.getValue()));
                 default ->
@@ -74,10 +72,18 @@ record SlipwayFile(Map<Phase, List<Step>> steps, Optional<Duration> cadence, Set
         List<Step> steps = new ArrayList<>();
         for (String line : lines(key, node)) {
             if (!line.isBlank()) {
-                steps.add(new Step(PHASES.get(key), List.of(Command.shell(line)), Optional.empty()));
+                steps.add(new Step(phase(key), List.of(Command.shell(line)), Optional.empty()));
             }
         }
         return steps;
+    }
+
+    private static Phase phase(String key) {
+        return switch (key) {
+            case "setup" -> Phase.SET_UP;
+            case "build" -> Phase.BUILD;
+            default -> Phase.TEST;
+        };
     }
 
     private static List<String> lines(String key, JsonNode node) {
