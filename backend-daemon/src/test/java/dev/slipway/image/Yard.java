@@ -149,7 +149,7 @@ final class Yard implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException, IOException {
+    public void close() throws IOException {
         builds.close();
         sandboxes.destroyAll();
         mirrors.close();
