@@ -117,7 +117,10 @@ public final class ApiServer implements AutoCloseable {
         routes.addAll(new ProviderRoutes(services.server().settings()).routes());
         routes.addAll(new SessionRoutes(sessions).routes());
         routes.addAll(new WritingRoutes(sessions).routes());
-        routes.addAll(new RepositoryRoutes(services.repositories()).routes());
+        routes.addAll(new RepositoryRoutes(
+                        services.repositories(), repository -> ImageRoutes.whole(repository, services.fleet()))
+                .routes());
+        routes.addAll(new ImageRoutes(services.repositories(), services.fleet()).routes());
         routes.addAll(new PullRequestRoutes(
                         services.forge(), (repository, head, claimed) -> sessions.workOn(repository, head, claimed))
                 .routes());

@@ -6,6 +6,7 @@ import dev.slipway.forge.Repositories;
 import dev.slipway.forge.local.GitHttp;
 import dev.slipway.host.Hosts;
 import dev.slipway.identity.Users;
+import dev.slipway.image.ImageBuilds;
 import dev.slipway.llm.ModelSettings;
 import dev.slipway.llm.Models;
 import dev.slipway.model.wire.HostCalls.SandboxRules;
@@ -39,7 +40,12 @@ public record ApiServices(
     /// @param rules     what every sandbox gets
     /// @param news      what clients follow of all this
     public record Fleet(
-            Hosts hosts, SandboxPool pool, Supplier<String> publicKey, SandboxRules rules, FleetNews news) {}
+            Hosts hosts,
+            SandboxPool pool,
+            Supplier<String> publicKey,
+            SandboxRules rules,
+            FleetNews news,
+            ImageBuilds images) {}
 
     /// What the server says of itself.
     /// @param settings what admins change of the models

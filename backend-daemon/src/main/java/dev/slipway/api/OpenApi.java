@@ -7,6 +7,7 @@ import dev.slipway.model.account.UserId;
 import dev.slipway.model.code.CommitId;
 import dev.slipway.model.code.RepositoryId;
 import dev.slipway.model.fleet.HostId;
+import dev.slipway.model.fleet.ImageId;
 import dev.slipway.model.fleet.PoolId;
 import dev.slipway.model.session.PromptId;
 import dev.slipway.model.wire.ClientFrame;
@@ -31,17 +32,19 @@ final class OpenApi {
     private static final String VERSION = "1";
 
     private static final Pattern PARAMETER = Pattern.compile("\\{([a-z]+)}");
-    private static final Map<String, Class<?>> PATH_TYPES = Map.of(
-            "id", SessionId.class,
-            "prompt", PromptId.class,
-            "repository", RepositoryId.class,
-            "number", int.class,
-            "commit", CommitId.class,
-            "user", UserId.class,
-            "token", String.class,
-            "provider", String.class,
-            "host", HostId.class,
-            "pool", PoolId.class);
+    private static final Map<String, Class<?>> PATH_TYPES = Map.ofEntries(
+            Map.entry("id", SessionId.class),
+            Map.entry("prompt", PromptId.class),
+            Map.entry("repository", RepositoryId.class),
+            Map.entry("number", int.class),
+            Map.entry("commit", CommitId.class),
+            Map.entry("user", UserId.class),
+            Map.entry("token", String.class),
+            Map.entry("provider", String.class),
+            Map.entry("host", HostId.class),
+            Map.entry("image", ImageId.class),
+            Map.entry("name", String.class),
+            Map.entry("pool", PoolId.class));
 
     private final Schemas asked = Schemas.ofRequests();
     private final Schemas answered = Schemas.ofAnswers();

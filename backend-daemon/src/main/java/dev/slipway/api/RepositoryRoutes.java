@@ -11,23 +11,30 @@ import dev.slipway.model.wire.RepositoryCalls.NewRepository;
 import dev.slipway.model.wire.RepositoryCalls.RepositoryChange;
 import dev.slipway.model.wire.RepositoryCalls.RepositoryList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /// Repositories and their branches.
 final class RepositoryRoutes {
     private final Repositories repositories;
+    private final UnaryOperator<Repository> whole;
 
-    RepositoryRoutes(Repositories repositories) {
+    /// @param whole adds what others know of a repository
+    RepositoryRoutes(Repositories repositories, UnaryOperator<Repository> whole) {
         this.repositories = repositories;
+        this.whole = whole;
     }
 
     List<Route<?, ?>> routes() {
         return List.of(
                 Route.of(RepositoryCalls.ADD, this::add)
                         .creates(made -> "/repositories/" + made.id().value()),
-                Route.of(RepositoryCalls.LIST, call -> new RepositoryList(repositories.list())),
-                Route.of(RepositoryCalls.GET, call -> repositories.get(id(call))),
+                Route.of(
+                        RepositoryCalls.LIST,
+                        call -> new RepositoryList(
+                                repositories.list().stream().map(this::whole).toList())),
+                Route.of(RepositoryCalls.GET, call -> whole(repositories.get(id(call)))),
                 Route.of(RepositoryCalls.BRANCHES, call -> new BranchList(repositories.branches(id(call)))),
-                Route.of(RepositoryCalls.FETCH, call -> repositories.fetch(id(call))),
+                Route.of(RepositoryCalls.FETCH, call -> whole(repositories.fetch(id(call)))),
                 Route.of(RepositoryCalls.CHANGE, this::change),
                 Route.of(
                         RepositoryCalls.LOOK,
@@ -39,14 +46,14 @@ final class RepositoryRoutes {
 
     private Repository add(Call<NewRepository> call) {
         NewRepository wanted = call.body();
-        return repositories.add(wanted.id(), wanted.origin(), wanted.defaultBranch());
+        return whole(repositories.add(wanted.id(), wanted.origin(), wanted.defaultBranch()));
     }
 
     private Repository change(Call<RepositoryChange> call) {
-        return call.body()
+        return whole(call.body()
                 .defaultBranch()
                 .map(branch -> repositories.setDefaultBranch(id(call), branch))
-                .orElseGet(() -> repositories.get(id(call)));
+                .orElseGet(() -> repositories.get(id(call))));
     }
 
     private Endpoint.Nothing cancelImport(Call<Endpoint.Nothing> call) {
@@ -57,6 +64,10 @@ final class RepositoryRoutes {
     private Endpoint.Nothing remove(Call<Endpoint.Nothing> call) {
         repositories.remove(id(call));
         return new Endpoint.Nothing();
+    }
+
+    private Repository whole(Repository repository) {
+        return whole.apply(repository);
     }
 
     private static RepositoryId id(Call<?> call) {

@@ -104,6 +104,7 @@ final class Slipway implements Runnable {
         commands.put("diff", DiffCommand::new);
         commands.put("pr", PullRequestCommand::new);
         commands.put("repo", RepositoryCommand::new);
+        commands.put("image", ImageCommand::new);
         commands.put("host", HostCommand::new);
         commands.put("pool", PoolCommand::new);
         commands.put("user", UserCommand::new);

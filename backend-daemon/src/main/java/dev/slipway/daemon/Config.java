@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /// What an admin can set, in `$SLIPWAY_HOME/config.yml`, all of it optional. A key that does not exist is an error, as
 /// it is most likely a misspelt one. Every default is pinned by a test.
-record Config(Server server, Models models, Sandbox sandbox, Forge forge) {
+record Config(Server server, Models models, Sandbox sandbox, Images images, Forge forge) {
     static final String FILE = "config.yml";
     static final int DEFAULT_PORT = 7475;
     private static final ObjectMapper MAPPER = YAMLMapper.builder()
@@ -37,6 +37,7 @@ record Config(Server server, Models models, Sandbox sandbox, Forge forge) {
         server = orEmpty(server, Server.class);
         models = orEmpty(models, Models.class);
         sandbox = orEmpty(sandbox, Sandbox.class);
+        images = orEmpty(images, Images.class);
         forge = orEmpty(forge, Forge.class);
     }
 
@@ -120,6 +121,32 @@ record Config(Server server, Models models, Sandbox sandbox, Forge forge) {
             tools = orElse(tools, List.of());
             lostAfterSeconds = orElse(lostAfterSeconds, OptionalInt.empty());
             idleAfterMinutes = orElse(idleAfterMinutes, OptionalInt.empty());
+        }
+    }
+
+    /// @param automatic      whether images are built by themselves, too, rather than only when somebody asks
+    /// @param cadence        between two builds of a repository, such as `30m`
+    /// @param timeLimit      of one build, such as `30m`
+    /// @param usedWithinDays a repository on which nobody began to work for so long is not built any more
+    /// @param atOnce         builds of one host at the same time, 1 unless given
+    /// @param keepFree       of a host's disk: a part such as `10%`, or a size such as `20G`
+    /// @param hosts          the same for hosts with a rule of their own, by host
+    record Images(
+            Boolean automatic,
+            String cadence,
+            String timeLimit,
+            OptionalInt usedWithinDays,
+            OptionalInt atOnce,
+            Optional<String> keepFree,
+            Map<String, String> hosts) {
+        Images {
+            automatic = orElse(automatic, true);
+            cadence = orElse(cadence, "30m");
+            timeLimit = orElse(timeLimit, "30m");
+            usedWithinDays = orElse(usedWithinDays, OptionalInt.empty());
+            atOnce = orElse(atOnce, OptionalInt.empty());
+            keepFree = orElse(keepFree, Optional.empty());
+            hosts = orElse(hosts, Map.of());
         }
     }
 

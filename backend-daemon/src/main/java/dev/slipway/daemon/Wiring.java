@@ -16,6 +16,9 @@ import dev.slipway.host.Host;
 import dev.slipway.host.Hosts;
 import dev.slipway.identity.LocalPerson;
 import dev.slipway.identity.Users;
+import dev.slipway.image.BuildSecrets;
+import dev.slipway.image.ImageBuilds;
+import dev.slipway.image.ImageGround;
 import dev.slipway.image.ImageRegistry;
 import dev.slipway.image.Images;
 import dev.slipway.journal.Journals;
@@ -31,6 +34,7 @@ import dev.slipway.llm.openai.OpenAiChat;
 import dev.slipway.llm.openai.OpenAiResponses;
 import dev.slipway.llm.rehearsal.Rehearsals;
 import dev.slipway.model.fleet.HostId;
+import dev.slipway.pool.BuildSites;
 import dev.slipway.pool.Holds;
 import dev.slipway.pool.Housing;
 import dev.slipway.pool.LayerCleaning;
@@ -50,6 +54,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -71,6 +76,7 @@ final class Wiring implements AutoCloseable {
     private final Hosts hosts;
     private final SandboxPool pool;
     private final LayerCleaning cleaning;
+    private final ImageBuilds images;
     private final boolean keepSandboxes;
     private final Sessions sessions;
     private final StatisticsBook statistics;
@@ -141,7 +147,27 @@ final class Wiring implements AutoCloseable {
                 clock,
                 random));
         sessions.onChange(statistics::note);
+        images = new ImageBuilds(
+                new ImageGround(
+                        registry,
+                        new BuildSecrets(home.resolve("keys/builds")),
+                        new BuildSites(pool, hosts, cleaning),
+                        repositories,
+                        new Workspaces(GitIdentity.AGENT),
+                        SandboxConfig.template(config.sandbox()),
+                        harmless(environment)),
+                ImageConfig.settings(config.images()),
+                home.resolve("logs/images"),
+                news,
+                clock,
+                random);
+        sessions.onChange(new UsedRepositories(sessions, images, clock)::note);
+        var _ = repositories.onBranchMoved(images::moved);
+        var _ = repositories.onRemoved(images::removed);
         forge.recover();
+        if (config.images().automatic()) {
+            images.start();
+        }
         ApiSettings met = ApiSettings.usual(Version.current())
                 .withHostNames(Set.copyOf(config.server().hosts()))
                 .withOrigins(Set.copyOf(config.server().origins()));
@@ -162,7 +188,8 @@ final class Wiring implements AutoCloseable {
                                 () -> OwnKey.in(home.resolve(OWN_KEY), "slipway")
                                         .publicLine(),
                                 SandboxConfig.rules(config.sandbox()),
-                                news),
+                                news,
+                                images),
                         new ApiServices.Server(models, modelSettings, new HealthChecks(home, housing, models)::look)));
     }
 
@@ -184,6 +211,7 @@ final class Wiring implements AutoCloseable {
     @Override
     public void close() {
         api.close();
+        images.close();
         cleaning.close();
         try {
             sessions.close();
@@ -210,6 +238,13 @@ final class Wiring implements AutoCloseable {
                 Provider.Kind.OPENAI_CHAT, new OpenAiChat(),
                 Provider.Kind.REHEARSAL, rehearsals);
         return new Models(List.of(), protocols, List.of(), RetryPolicy.STANDARD, Connections.ofEnvironment(), random);
+    }
+
+    /// What repositories may ask for of the daemon's environment: nothing that could be a secret.
+    private static Map<String, String> harmless(Map<String, String> environment) {
+        Map<String, String> harmless = new HashMap<>(environment);
+        harmless.keySet().retainAll(Set.of("LANG", "LC_ALL", "TZ"));
+        return harmless;
     }
 
     /// The daemon's own key, and those of an agent that it was started with.

@@ -5,6 +5,7 @@ import dev.slipway.git.ImportProgress;
 import dev.slipway.git.Mirror;
 import dev.slipway.git.Mirrors;
 import dev.slipway.git.Origin;
+import dev.slipway.image.Sources;
 import dev.slipway.model.Pin;
 import dev.slipway.model.code.Branch;
 import dev.slipway.model.code.BranchName;
@@ -33,7 +34,7 @@ import java.util.function.Function;
 
 /// The repositories that sessions can work on: their commits are in a mirror each, what else is known of them in the
 /// daemon's database.
-public final class Repositories {
+public final class Repositories implements Sources {
     private static final Migrations TABLES = Migrations.of("forge", """
             CREATE TABLE repository (
                 id TEXT PRIMARY KEY,
@@ -163,8 +164,16 @@ public final class Repositories {
     }
 
     /// The commits of a repository.
+    @Override
     public Mirror mirror(RepositoryId id) {
         return mirrors.open(id);
+    }
+
+    @Override
+    public void refresh(RepositoryId id) {
+        if (known(id).origin().isPresent()) {
+            var _ = fetch(id);
+        }
     }
 
     /// Brings in what is new at the origin.

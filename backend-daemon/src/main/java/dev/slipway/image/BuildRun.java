@@ -147,8 +147,8 @@ final class BuildRun {
                             "missing-secret",
                             "The build needs a secret that nobody has set",
                             SlipwayFile.PLACE + " names " + String.join(", ", missing) + ".")
-                    .withRemedy("Set it: slipway image secrets set "
-                            + repository().value() + " " + missing.iterator().next())
+                    .withRemedy("Set it: slipway image secrets " + repository().value() + " --set "
+                            + missing.iterator().next())
                     .toException();
         }
         return values;

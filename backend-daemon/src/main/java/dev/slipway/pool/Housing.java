@@ -38,6 +38,7 @@ public final class Housing {
         FutureTask<Rooms> probe = new FutureTask<>(() -> {
             Rooms opened = opening.call();
             var _ = opened.sandboxes().adopt();
+            opened.images().clearUp();
             return opened;
         });
         Thread.ofVirtual().name("housing").start(probe);

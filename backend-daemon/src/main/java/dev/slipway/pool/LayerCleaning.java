@@ -35,7 +35,7 @@ public final class LayerCleaning implements AutoCloseable {
             try {
                 while (true) {
                     Thread.sleep(pace);
-                    clean();
+                    hosts.get().forEach(this::clean);
                 }
             } catch (InterruptedException e) {
                 LOG.debug("Layers are not collected any more");
@@ -43,20 +43,19 @@ public final class LayerCleaning implements AutoCloseable {
         });
     }
 
-    private void clean() {
-        for (HostId host : hosts.get()) {
-            try {
-                pool.known(host).ifPresent(rooms -> {
-                    Set<LayerId> kept = new HashSet<>(rooms.images().retain(IMAGES_OF_EACH_REPOSITORY));
-                    kept.addAll(snapshots.layers(host));
-                    int deleted = rooms.sandboxes().collect(kept, YOUNG);
-                    if (deleted > 0) {
-                        LOG.info("{} layers were deleted on host {}", deleted, host.value());
-                    }
-                });
-            } catch (ProblemException e) {
-                LOG.warn("Layers of host {} were not collected: {}", host.value(), e.getMessage());
-            }
+    /// Cleans a host now, if it was opened.
+    void clean(HostId host) {
+        try {
+            pool.known(host).ifPresent(rooms -> {
+                Set<LayerId> kept = new HashSet<>(rooms.images().retain(IMAGES_OF_EACH_REPOSITORY));
+                kept.addAll(snapshots.layers(host));
+                int deleted = rooms.sandboxes().collect(kept, YOUNG);
+                if (deleted > 0) {
+                    LOG.info("{} layers were deleted on host {}", deleted, host.value());
+                }
+            });
+        } catch (ProblemException e) {
+            LOG.warn("Layers of host {} were not collected: {}", host.value(), e.getMessage());
         }
     }
 

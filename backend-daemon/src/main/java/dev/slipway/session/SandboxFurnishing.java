@@ -7,6 +7,7 @@ import dev.slipway.git.Workspaces;
 import dev.slipway.image.BuiltImage;
 import dev.slipway.image.Image;
 import dev.slipway.image.Images;
+import dev.slipway.image.SessionStart;
 import dev.slipway.journal.Appended;
 import dev.slipway.model.code.BranchName;
 import dev.slipway.model.code.CommitId;
@@ -320,6 +321,7 @@ final class SandboxFurnishing {
         earlier.filter(host -> !host.equals(placed.host())).ifPresent(host -> pool.leave(host, abandoned));
         sayWhatIsLost(
                 session, earlier, placed.host(), mirror.tip(about.branch()).isPresent());
+        ground.image().ifPresent(image -> begin(session, sandbox, image));
         return new Made(
                 place(sandbox, placed.host()),
                 Optional.of(placed.reason()),
@@ -328,17 +330,33 @@ final class SandboxFurnishing {
                 Optional.empty());
     }
 
+    /// Runs what the repository wants run at the start of each session. Nobody waits for it.
+    private static void begin(SessionActor session, Sandbox sandbox, BuiltImage image) {
+        if (!image.postStart().isEmpty()) {
+            Thread.ofVirtual().name("start of " + sandbox.id().value()).start(() -> {
+                try {
+                    SessionStart.run(sandbox, image)
+                            .ifPresent(problem -> session.record(new SessionEvent.NoticeGiven(problem)));
+                } catch (InterruptedException | RuntimeException e) {
+                    LOG.debug(
+                            "Sandbox {} ended before it was begun", sandbox.id().value(), e);
+                }
+            });
+        }
+    }
+
     /// What a new sandbox is to be.
     /// @param commit that its files are of
-    private record Ground(SandboxSpec like, Optional<CommitId> commit) {}
+    /// @param image  that a build made, if it starts from one
+    private record Ground(SandboxSpec like, Optional<CommitId> commit, Optional<BuiltImage> image) {}
 
     /// It starts from the repository's newest image, or, until there is one, from a bare checkout.
     private Ground ground(SandboxSpec like, Images images, Mirror mirror, BranchName branch, Optional<CommitId> base)
             throws InterruptedException {
         Optional<BuiltImage> built = images.newest(mirror.id());
         return built.isPresent()
-                ? new Ground(built.get().start(like), Optional.of(built.get().commit()))
-                : new Ground(like.withLayers(layers(images, mirror, branch, base)), base);
+                ? new Ground(built.get().start(like), Optional.of(built.get().commit()), built)
+                : new Ground(like.withLayers(layers(images, mirror, branch, base)), base, built);
     }
 
     /// The repository's files at the commit, made once and shared by all sessions that start from it.

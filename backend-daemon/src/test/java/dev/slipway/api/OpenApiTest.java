@@ -23,6 +23,7 @@ import dev.slipway.model.wire.AccountCalls;
 import dev.slipway.model.wire.ClientFrame;
 import dev.slipway.model.wire.Endpoint;
 import dev.slipway.model.wire.HostCalls;
+import dev.slipway.model.wire.ImageCalls;
 import dev.slipway.model.wire.Json;
 import dev.slipway.model.wire.PoolCalls;
 import dev.slipway.model.wire.ProblemDetails;
@@ -63,6 +64,7 @@ final class OpenApiTest {
                 AccountCalls.class,
                 ProviderCalls.class,
                 HostCalls.class,
+                ImageCalls.class,
                 PoolCalls.class)) {
             for (Field field : calls.getFields()) {
                 if (field.get(null) instanceof Endpoint<?, ?> endpoint) {

@@ -96,7 +96,7 @@ final class RunningServer implements AfterEachCallback, AutoCloseable {
                         call -> new ServerCalls.Health("ok", settings.version(), clock.instant(), List.of()))
                 .is(Route.Trait.OPEN));
         routes.add(Route.of(SessionCalls.STOP, call -> slowly(settings.idle())));
-        routes.addAll(new RepositoryRoutes(repositories).routes());
+        routes.addAll(new RepositoryRoutes(repositories, repository -> repository).routes());
         routes.addAll(new PullRequestRoutes(forge, (repository, head, claimed) -> Optional.empty()).routes());
         return routes;
     }

@@ -3,16 +3,21 @@ package dev.slipway.daemon;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.slipway.image.ImageSettings;
+import dev.slipway.model.fleet.HostId;
 import dev.slipway.model.problem.ProblemException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class ConfigTest {
     @TempDir
@@ -36,6 +41,48 @@ final class ConfigTest {
                         OptionalInt.empty(),
                         OptionalInt.empty()));
         assertThat(config.forge()).isEqualTo(new Config.Forge(1, false));
+        assertThat(config.images())
+                .isEqualTo(new Config.Images(
+                        true, "30m", "30m", OptionalInt.empty(), OptionalInt.empty(), Optional.empty(), Map.of()));
+        assertThat(ImageConfig.settings(config.images())).isEqualTo(ImageSettings.DEFAULT);
+    }
+
+    @Test
+    void whatIsSaidOfImagesIsRead() throws IOException {
+        write("""
+                images:
+                  automatic: false
+                  cadence: 6h
+                  time_limit: 45m
+                  used_within_days: 3
+                  at_once: 2
+                  keep_free: 20G
+                  hosts: { build-1: 15% }
+                """);
+
+        Config config = Config.load(home);
+
+        assertThat(config.images().automatic()).isFalse();
+        assertThat(ImageConfig.settings(config.images()))
+                .isEqualTo(new ImageSettings(
+                        Duration.ofHours(6),
+                        Duration.ofDays(3),
+                        ImageSettings.DEFAULT.settle(),
+                        Duration.ofMinutes(45),
+                        2,
+                        new ImageSettings.KeepFree(100, 20L << 30),
+                        Map.of(new HostId("build-1"), new ImageSettings.KeepFree(15, Long.MAX_VALUE))));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"cadence: soon", "time_limit: 0m", "at_once: 0", "keep_free: 95%", "keep_free: lots"})
+    void whatMakesNoSenseOfImagesIsRefused(String line) throws IOException {
+        write("images: { " + line + " }");
+        Config config = Config.load(home);
+
+        assertThatExceptionOfType(ProblemException.class)
+                .isThrownBy(() -> ImageConfig.settings(config.images()))
+                .satisfies(e -> assertThat(e.problem().code()).isEqualTo("malformed-images"));
     }
 
     @Test
