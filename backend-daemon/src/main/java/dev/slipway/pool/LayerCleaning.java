@@ -22,14 +22,12 @@ public final class LayerCleaning implements AutoCloseable {
     private static final Duration YOUNG = Duration.ofMinutes(30);
 
     private final SandboxPool pool;
-    private final Supplier<List<HostId>> hosts;
     private final SnapshotBook snapshots;
     private final Thread thread;
 
     /// @param pace between two rounds; the first comes after one pace
     public LayerCleaning(SandboxPool pool, Supplier<List<HostId>> hosts, SnapshotBook snapshots, Duration pace) {
         this.pool = pool;
-        this.hosts = hosts;
         this.snapshots = snapshots;
         thread = Thread.ofVirtual().name("layer cleaning").start(() -> {
             try {
