@@ -39,6 +39,7 @@ final class HostReport {
                 fleet.pool().sandboxes(spec.id()),
                 seen.load(),
                 seen.latency(),
+                seen.link(),
                 seen.at());
     }
 

@@ -10,6 +10,9 @@ import dev.slipway.model.problem.ProblemException;
 import dev.slipway.model.wire.HostCalls;
 import dev.slipway.model.wire.Json;
 import java.time.InstantSource;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -269,6 +272,16 @@ final class HostCommand {
         rows.add(List.of("sandboxes", host.sandboxes() + (host.capacity() == 0 ? "" : " of " + host.capacity())));
         host.load().ifPresent(load -> rows.add(List.of("load", load(load))));
         host.latency().ifPresent(latency -> rows.add(List.of("latency", Wording.duration(latency))));
+        host.link()
+                .filter(link -> link.failures() > 0)
+                .ifPresent(link -> rows.add(List.of(
+                        "link",
+                        link.failures() + " failed attempts to connect"
+                                + link.nextTry()
+                                        .map(next -> "; the next one not before "
+                                                + LocalTime.ofInstant(next, ZoneId.systemDefault())
+                                                        .truncatedTo(ChronoUnit.SECONDS))
+                                        .orElse(""))));
         if (!host.labels().isEmpty()) {
             rows.add(List.of("labels", String.join(" ", host.labels())));
         }

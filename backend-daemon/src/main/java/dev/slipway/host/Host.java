@@ -2,6 +2,7 @@ package dev.slipway.host;
 
 import dev.slipway.model.fleet.HostCondition;
 import dev.slipway.model.fleet.HostId;
+import dev.slipway.model.fleet.HostLink;
 import dev.slipway.model.fleet.HostLoad;
 import dev.slipway.model.problem.Problem;
 import dev.slipway.model.problem.ProblemException;
@@ -29,6 +30,7 @@ public final class Host {
     /// @param facts   what it can do; empty until it answered once
     /// @param load    empty unless it answered the last time
     /// @param latency of a short call
+    /// @param link    the way there; none to the daemon's own machine
     /// @param at      when it answered last
     public record Seen(
             HostCondition condition,
@@ -36,9 +38,11 @@ public final class Host {
             Optional<HostFacts> facts,
             Optional<HostLoad> load,
             Optional<Duration> latency,
+            Optional<HostLink> link,
             Optional<Instant> at) {
         static final Seen NOTHING = new Seen(
                 HostCondition.UNKNOWN,
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
@@ -105,6 +109,7 @@ public final class Host {
                     Optional.of(facts),
                     Optional.of(load(result.output())),
                     Optional.of(latency),
+                    link(clock),
                     Optional.of(clock.instant()));
         } catch (ProblemException e) {
             misses++;
@@ -115,9 +120,19 @@ public final class Host {
                     seen.facts(),
                     Optional.empty(),
                     Optional.empty(),
+                    link(clock),
                     seen.at());
         }
         return seen;
+    }
+
+    private Optional<HostLink> link(InstantSource clock) {
+        return server.map(SshServer::circuit)
+                .map(circuit -> new HostLink(
+                        HostLink.State.valueOf(circuit.state().name()),
+                        circuit.connections(),
+                        circuit.failures(),
+                        circuit.nextTry().map(clock.instant()::plus)));
     }
 
     /// What it lacks, and the command that gets it there.

@@ -17,8 +17,11 @@ import java.io.InputStreamReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -53,9 +56,14 @@ final class WayOut {
             "NODE_USE_ENV_PROXY", "1",
             "MAVEN_OPTS", MAVEN);
 
+    /// Between two tries to make it anew; while the host does not answer, a try costs nothing.
+    private static final Duration AGAIN = Duration.ofSeconds(2);
+
     private final Driver driver;
     private final ReentrantLock lock = new ReentrantLock();
     private @Nullable Pair pair;
+    /// Whether programs that run may still need it.
+    private boolean wanted;
 
     WayOut(Driver driver) {
         this.driver = driver;
@@ -92,10 +100,47 @@ final class WayOut {
             Pair known = pair;
             if (known == null || !known.leadsOutOf(keeper)) {
                 close();
-                pair = make(list, specification, keeper);
+                wanted = true;
+                Pair made = make(list, specification, keeper);
+                pair = made;
+                if (made.gateway().far().isPresent()) {
+                    Thread.ofVirtual().name("way out of a far sandbox").start(() -> keep(made, specification, keeper));
+                }
             }
         } catch (IOException e) {
             throw failed(String.valueOf(e.getMessage())).toException(e);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// A lost connection takes the relay with it: those who run on get their way out again as soon as the host answers.
+    private void keep(Pair made, Specification specification, Keeper keeper) {
+        try {
+            boolean lost = made.relay()
+                    .onExit()
+                    .handle((_, loss) -> loss != null)
+                    .toCompletableFuture()
+                    .get();
+            while (lost && isWantedInsteadOf(made)) {
+                try {
+                    open(specification, keeper);
+                } catch (ProblemException e) {
+                    LOG.debug("The way out of a far sandbox is not there yet", e);
+                    TimeUnit.NANOSECONDS.sleep(AGAIN.toNanos());
+                }
+            }
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("every end was handled", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private boolean isWantedInsteadOf(Pair lost) {
+        lock.lock();
+        try {
+            return wanted && (pair == null || pair.equals(lost));
         } finally {
             lock.unlock();
         }
@@ -106,6 +151,7 @@ final class WayOut {
         try {
             Pair known = pair;
             pair = null;
+            wanted = false;
             if (known != null) {
                 known.end();
             }

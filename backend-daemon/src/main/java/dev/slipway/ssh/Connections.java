@@ -31,8 +31,7 @@ final class Connections {
     private final Condition changed = lock.newCondition();
     private final List<Connection> open = new ArrayList<>();
     private int dialled;
-    private int failures;
-    private long restUntil;
+    private Circuit circuit = Circuit.closed(System.nanoTime());
     private @Nullable Problem lastFailure;
     private boolean closed;
 
@@ -66,6 +65,21 @@ final class Connections {
             full.full();
             full.sessionEnds();
         });
+    }
+
+    SshCircuit circuit() {
+        lock.lock();
+        try {
+            long now = System.nanoTime();
+            dropDead();
+            return new SshCircuit(
+                    circuit.state(now),
+                    open.size(),
+                    circuit.failures(),
+                    circuit.resting(now) ? Optional.of(Duration.ofNanos(circuit.restUntil() - now)) : Optional.empty());
+        } finally {
+            lock.unlock();
+        }
     }
 
     int count() {
@@ -105,20 +119,20 @@ final class Connections {
                     return free.get();
                 }
                 long now = System.nanoTime();
-                boolean resting = now - restUntil < 0;
+                Circuit.Move move = circuit.decide(now, open.size(), dialled);
                 Problem last = lastFailure;
-                if (resting && last != null && open.isEmpty() && dialled == 0) {
-                    throw SshProblems.resting(last, Duration.ofNanos(restUntil - now))
+                if (move == Circuit.Move.REFUSE && last != null) {
+                    throw SshProblems.resting(last, Duration.ofNanos(circuit.restUntil() - now))
                             .toException();
                 }
                 if (now - deadline >= 0) {
                     throw SshProblems.busy(target.address(), PATIENCE).toException();
                 }
-                if (!resting && dialled < DIALLED_AT_ONCE && open.size() + dialled < MOST) {
+                if (move == Circuit.Move.DIAL && dialled < DIALLED_AT_ONCE && open.size() + dialled < MOST) {
                     dial();
                 } else {
-                    long until = resting ? Math.min(deadline - now, restUntil - now) : deadline - now;
-                    changed.awaitNanos(until);
+                    long left = deadline - now;
+                    var _ = changed.awaitNanos(circuit.resting(now) ? Math.min(left, circuit.restUntil() - now) : left);
                 }
             }
         } catch (InterruptedException e) {
@@ -133,6 +147,7 @@ final class Connections {
     /// Holds the lock before and after, not while it dials. Fails only if there is no other connection to wait for.
     private void dial() {
         dialled++;
+        Circuit before = circuit;
         lock.unlock();
         Connection made = null;
         ProblemException failure = null;
@@ -147,7 +162,7 @@ final class Connections {
         }
         if (made != null) {
             Connection connection = made;
-            failures = 0;
+            circuit = Circuit.closed(System.nanoTime());
             lastFailure = null;
             if (closed) {
                 connection.close();
@@ -163,18 +178,21 @@ final class Connections {
             return;
         }
         if (failure != null) {
-            rest(failure.problem());
+            rest(failure.problem(), before);
             if (open.isEmpty()) {
                 throw failure;
             }
         }
     }
 
-    private void rest(Problem failure) {
+    /// Of several that were dialled at once and failed, the first counts.
+    private void rest(Problem failure, Circuit before) {
         lastFailure = failure;
-        failures = Math.min(failures + 1, 16);
-        long longest = Math.min(LONGEST_REST.toNanos(), FIRST_REST.toNanos() << (failures - 1));
-        restUntil = System.nanoTime() + longest / 2 + random.nextLong(longest / 2 + 1);
+        if (circuit.failures() > before.failures()) {
+            return;
+        }
+        long longest = Math.min(LONGEST_REST.toNanos(), FIRST_REST.toNanos() << Math.min(circuit.failures(), 16));
+        circuit = circuit.failed(System.nanoTime(), longest / 2 + random.nextLong(longest / 2 + 1));
     }
 
     private void give(Connection connection, Consumer<Connection> end) {
@@ -223,7 +241,7 @@ final class Connections {
     void wake() {
         lock.lock();
         try {
-            restUntil = System.nanoTime();
+            circuit = circuit.woken(System.nanoTime());
             changed.signalAll();
         } finally {
             lock.unlock();

@@ -12,8 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import javax.net.SocketFactory;
-import net.schmizz.keepalive.KeepAliveProvider;
-import net.schmizz.keepalive.KeepAliveRunner;
 import net.schmizz.sshj.DefaultConfig;
 import net.schmizz.sshj.SSHClient;
 import net.schmizz.sshj.common.LoggerFactory;
@@ -27,10 +25,7 @@ import org.slf4j.helpers.NOPLogger;
 
 /// Opens connections: through other servers where needed, to servers whose key is known, with one of the logins.
 final class Dialling {
-    private static final Duration CONNECT = Duration.ofSeconds(10);
     private static final Duration ANSWER = Duration.ofSeconds(30);
-    private static final int ALIVE_EVERY_SECONDS = 10;
-    private static final int MISSED_AT_MOST = 3;
 
     static {
         // The JDK's own cryptography is enough, and five times as fast as BouncyCastle's.
@@ -39,9 +34,11 @@ final class Dialling {
     }
 
     private final PinnedKeys pinned;
+    private final Patience patience;
 
-    Dialling(PinnedKeys pinned) {
+    Dialling(PinnedKeys pinned, Patience patience) {
         this.pinned = pinned;
+        this.patience = patience;
     }
 
     /// A connection that is logged in.
@@ -61,7 +58,7 @@ final class Dialling {
         Optional<Connection> jump = target.via().map(this::dial);
         KeyCheck check = new KeyCheck(target.address(), _ -> List.of());
         SSHClient client = client(check);
-        try {
+        try (DialLimit _ = limit(client, jump)) {
             connect(client, target.address(), jump);
             throw new IllegalStateException("nothing was pinned, so nothing can be accepted");
         } catch (IOException e) {
@@ -80,10 +77,12 @@ final class Dialling {
         KeyCheck check = new KeyCheck(target.address(), pinned);
         SSHClient client = client(check);
         boolean done = false;
-        try {
+        try (DialLimit limit = limit(client, jump)) {
             connect(client, target.address(), jump);
             client.auth(target.address().user(), logins(client, target.logins()));
+            limit.requireKept();
             done = true;
+            Heartbeat.start(client, patience);
             return new Connection(client, jump);
         } catch (UserAuthException e) {
             throw SshProblems.loginRefused(target).toException(e);
@@ -97,29 +96,34 @@ final class Dialling {
         }
     }
 
+    /// A connection through another server has no socket of its own to be closed.
+    private DialLimit limit(SSHClient client, Optional<Connection> jump) {
+        return new DialLimit(patience.dial(), () -> {
+            close(client);
+            jump.ifPresent(Connection::close);
+        });
+    }
+
     private static void connect(SSHClient client, SshAddress address, Optional<Connection> jump) throws IOException {
         if (jump.isPresent()) {
-            client.connectVia(jump.get().client().newDirectConnection(address.host(), address.port()));
+            DirectPort way = new DirectPort(jump.get().client().getConnection(), address.host(), address.port());
+            way.open();
+            client.connectVia(way);
         } else {
             client.connect(address.host(), address.port());
         }
     }
 
-    private static SSHClient client(KeyCheck check) {
+    private SSHClient client(KeyCheck check) {
         DefaultConfig config = new Modern();
         // What goes wrong is told by problems; the rest is noise.
         config.setLoggerFactory(new Silence());
-        config.setKeepAliveProvider(KeepAliveProvider.KEEP_ALIVE);
         SSHClient client = new SSHClient(config);
         client.addHostKeyVerifier(check);
         client.setSocketFactory(new Undelayed());
-        client.setConnectTimeout((int) CONNECT.toMillis());
+        client.setConnectTimeout((int) patience.connect().toMillis());
         client.getTransport().setTimeoutMs((int) ANSWER.toMillis());
         client.getConnection().setTimeoutMs((int) ANSWER.toMillis());
-        if (client.getConnection().getKeepAlive() instanceof KeepAliveRunner alive) {
-            alive.setKeepAliveInterval(ALIVE_EVERY_SECONDS);
-            alive.setMaxAliveCount(MISSED_AT_MOST);
-        }
         return client;
     }
 

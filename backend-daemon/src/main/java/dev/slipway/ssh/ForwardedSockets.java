@@ -6,6 +6,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import net.schmizz.sshj.common.Buffer;
+import net.schmizz.sshj.common.SSHException;
 import net.schmizz.sshj.common.SSHPacket;
 import net.schmizz.sshj.connection.Connection;
 import net.schmizz.sshj.connection.ConnectionException;
@@ -86,6 +87,12 @@ final class ForwardedSockets implements ForwardedChannelOpener {
     private static final class Incoming extends AbstractForwardedChannel {
         Incoming(Connection connection, int recipient, long window, long packet) {
             super(connection, TYPE, recipient, window, packet, "", 0);
+        }
+
+        @Override
+        public void notifyError(SSHException error) {
+            HungWriter.wake(rwin);
+            super.notifyError(error);
         }
     }
 }

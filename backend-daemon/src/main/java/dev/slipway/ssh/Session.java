@@ -62,8 +62,10 @@ final class Session extends SessionChannel implements SshProcess {
 
     @Override
     public void notifyError(SSHException error) {
-        super.notifyError(error);
+        // First, as the library closes the channel without these words.
         lost(SshProblems.lost(server, error));
+        HungWriter.wake(rwin);
+        super.notifyError(error);
     }
 
     @Override

@@ -22,8 +22,10 @@ final class SshProblems {
     }
 
     static Problem resting(Problem last, Duration left) {
-        return last.withRemedy("Slipway tries again in " + Math.max(1, left.toSeconds()) + " s by itself. "
-                + last.remedy().orElse(""));
+        String next = left.isPositive()
+                ? "Slipway tries again in " + Math.max(1, left.toSeconds()) + " s by itself. "
+                : "Slipway is trying again just now. ";
+        return last.withRemedy(next + last.remedy().orElse(""));
     }
 
     static Problem loginRefused(SshTarget target) {

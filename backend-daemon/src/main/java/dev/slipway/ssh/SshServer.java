@@ -11,7 +11,6 @@ import java.util.random.RandomGenerator;
 import net.schmizz.sshj.connection.channel.Channel;
 import net.schmizz.sshj.connection.channel.OpenFailException;
 import net.schmizz.sshj.connection.channel.direct.AbstractDirectChannel;
-import net.schmizz.sshj.connection.channel.direct.DirectConnection;
 
 /// One SSH server: runs programs there and reaches what listens there. Connects when first used, keeps as many
 /// connections as are in use, and connects again after a loss. Calls block; use virtual threads for many at once.
@@ -24,14 +23,18 @@ public final class SshServer implements AutoCloseable {
 
     /// @param pinned asked for the server's keys at each connection
     public SshServer(SshTarget target, PinnedKeys pinned, RandomGenerator random) {
+        this(target, pinned, random, Patience.STANDARD);
+    }
+
+    SshServer(SshTarget target, PinnedKeys pinned, RandomGenerator random, Patience patience) {
         this.target = target;
-        this.connections = new Connections(target, new Dialling(pinned), random);
+        this.connections = new Connections(target, new Dialling(pinned, patience), random);
     }
 
     /// The key that a server shows, for a person to compare. It is neither trusted nor logged in to.
     /// @param pinned for the servers on the way to it
     public static HostKey show(SshTarget target, PinnedKeys pinned) {
-        return new Dialling(pinned).show(target);
+        return new Dialling(pinned, Patience.STANDARD).show(target);
     }
 
     public SshTarget target() {
@@ -74,7 +77,7 @@ public final class SshServer implements AutoCloseable {
     public SshStream connect(String host, int port) {
         return stream(
                 host + ":" + port,
-                connection -> new DirectConnection(connection.client().getConnection(), host, port));
+                connection -> new DirectPort(connection.client().getConnection(), host, port));
     }
 
     /// Connects to a unix socket of the server.
@@ -108,6 +111,11 @@ public final class SshServer implements AutoCloseable {
     /// How many connections there are now.
     public int connections() {
         return connections.count();
+    }
+
+    /// How the way there is.
+    public SshCircuit circuit() {
+        return connections.circuit();
     }
 
     /// Tries again at the next call, however often it failed before.

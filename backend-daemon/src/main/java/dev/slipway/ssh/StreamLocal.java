@@ -1,5 +1,6 @@
 package dev.slipway.ssh;
 
+import net.schmizz.sshj.common.SSHException;
 import net.schmizz.sshj.common.SSHPacket;
 import net.schmizz.sshj.connection.Connection;
 import net.schmizz.sshj.connection.channel.direct.AbstractDirectChannel;
@@ -11,6 +12,12 @@ final class StreamLocal extends AbstractDirectChannel {
     StreamLocal(Connection connection, String path) {
         super(connection, "direct-streamlocal@openssh.com");
         this.path = path;
+    }
+
+    @Override
+    public void notifyError(SSHException error) {
+        HungWriter.wake(rwin);
+        super.notifyError(error);
     }
 
     @Override

@@ -139,6 +139,7 @@ final class HostWatchTest {
                 0,
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty()));
     }
 }

@@ -120,6 +120,12 @@ final class HostsOverHttpTest {
             fleet.await(event -> event instanceof FleetEvent.HostChanged(HostStatus host)
                     && host.id().value().equals("far")
                     && host.admission() == Admission.CORDONED);
+            // Its directory can be removed only when nobody is at work there any more.
+            long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+            while (get("far").isolation().isEmpty()) {
+                assertThat(System.nanoTime()).as("the host is opened").isLessThan(deadline);
+                LockSupport.parkNanos(10_000_000);
+            }
             delete("/hosts/far?force=true");
             fleet.await(event -> event.equals(new FleetEvent.HostRemoved(new HostId("far"))));
         }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.slipway.model.fleet.Admission;
 import dev.slipway.model.fleet.HostCondition;
 import dev.slipway.model.fleet.HostId;
+import dev.slipway.model.fleet.HostLink;
 import dev.slipway.model.problem.ProblemException;
 import dev.slipway.model.wire.HostCalls;
 import dev.slipway.sqlite.Database;
@@ -166,11 +167,19 @@ class HostsTest {
             assertThat(seen.condition()).isEqualTo(HostCondition.UNREACHABLE);
             assertThat(seen.problem()).isPresent();
         });
+        hosts.look(VM);
+        assertThat(hosts.look(VM).link()).hasValueSatisfying(link -> {
+            assertThat(link.state()).isEqualTo(HostLink.State.OPEN);
+            assertThat(link.connections()).isZero();
+            assertThat(link.failures()).isGreaterThanOrEqualTo(3);
+            assertThat(link.nextTry()).isPresent();
+        });
 
         sshd.startAgain();
         assertThat(hosts.look(VM)).satisfies(seen -> {
             assertThat(seen.condition()).isEqualTo(HostCondition.READY);
             assertThat(seen.problem()).isEmpty();
+            assertThat(seen.link().orElseThrow().state()).isEqualTo(HostLink.State.CLOSED);
         });
     }
 

@@ -7,8 +7,11 @@ import dev.slipway.model.problem.ProblemException;
 import dev.slipway.ssh.TestSshd;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
 /// On a machine that is reached over SSH: the proxy that decides stays beside the daemon.
@@ -27,21 +30,37 @@ class SshWayOutTest extends WayOutContract {
 
         sshd.orElseThrow().cut();
 
-        assertThat(afterTheLoss(sandbox)).isEqualTo("received 0\n");
+        // What begins before the loss is noticed ends with it, or has no way out yet.
+        eventually(() -> curl(sandbox, "http://" + address + "/").output().equals("received 0\n"));
         assertThat(curl(sandbox, "http://unlisted.example/").output()).contains("sandbox.allow");
     }
 
-    /// What runs before the loss is noticed ends with it.
-    private String afterTheLoss(Sandbox sandbox) throws InterruptedException {
+    @Test
+    void isThereAgainForAProgramThatRunsOn() throws Exception {
+        Sandbox sandbox = allowed(address);
+        ExecResult begun = sandbox.run(ExecSpec.shell("setsid sh -c 'until curl -sS --noproxy \"\" http://" + address
+                + "/later > later; do sleep 0.1; done' > /dev/null 2>&1 < /dev/null & echo begun"));
+        assertThat(begun.output()).isEqualTo("begun\n");
+        sshd.orElseThrow().cut();
+
+        Path result = box.root.resolve("sandboxes/" + sandbox.spec().id().value() + "/upper/workspace/later");
+        eventually(() -> Files.exists(result) && Files.readString(result).equals("received 0\n"));
+    }
+
+    private static void eventually(Callable<Boolean> condition) throws Exception {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-        while (true) {
-            try {
-                return curl(sandbox, "http://" + address + "/").output();
-            } catch (ProblemException e) {
-                if (!e.problem().code().equals("host-lost") || System.nanoTime() > deadline) {
-                    throw e;
-                }
-            }
+        while (!holds(condition)) {
+            assertThat(System.nanoTime()).as("in time").isLessThan(deadline);
+            LockSupport.parkNanos(20_000_000);
+        }
+    }
+
+    private static boolean holds(Callable<Boolean> condition) throws Exception {
+        try {
+            return condition.call();
+        } catch (ProblemException e) {
+            assertThat(e.problem().code()).isEqualTo("host-lost");
+            return false;
         }
     }
 

@@ -5,6 +5,7 @@ import dev.slipway.model.fleet.Admission;
 import dev.slipway.model.fleet.FleetEvent;
 import dev.slipway.model.fleet.HostCondition;
 import dev.slipway.model.fleet.HostId;
+import dev.slipway.model.fleet.HostLink;
 import dev.slipway.model.fleet.HostLoad;
 import dev.slipway.model.fleet.HostStatus;
 import dev.slipway.model.fleet.ShownKey;
@@ -73,6 +74,7 @@ final class SampleHosts {
                 1,
                 Optional.of(new HostLoad(4, Optional.of(0.6), 16L << 30, 9L << 30, 200L << 30, 120L << 30)),
                 Optional.of(Duration.ofMillis(3)),
+                Optional.empty(),
                 Optional.of(Sample.NOW));
     }
 
@@ -95,6 +97,7 @@ final class SampleHosts {
                 sandboxes,
                 Optional.of(new HostLoad(16, Optional.of(12.4), 64L << 30, 21L << 30, 900L << 30, 61L << 30)),
                 Optional.of(Duration.ofMillis(12)),
+                Optional.of(new HostLink(HostLink.State.CLOSED, 2, 0, Optional.empty())),
                 Optional.of(Sample.NOW));
     }
 
@@ -123,6 +126,7 @@ final class SampleHosts {
                 3,
                 Optional.empty(),
                 Optional.empty(),
+                Optional.of(new HostLink(HostLink.State.OPEN, 0, 41, Optional.of(Sample.NOW.plusSeconds(20)))),
                 Optional.of(Sample.NOW.minus(Duration.ofMinutes(17))));
     }
 }

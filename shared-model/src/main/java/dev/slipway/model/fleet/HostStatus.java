@@ -21,6 +21,7 @@ import java.util.SortedSet;
 /// @param missing     programs that it lacks and sandboxes could use
 /// @param load        as it was `seen`
 /// @param latency     of a short call
+/// @param link        the way there, as it was found at the last look; empty for the daemon's own machine
 public record HostStatus(
         HostId id,
         Optional<String> address,
@@ -39,4 +40,5 @@ public record HostStatus(
         int sandboxes,
         Optional<HostLoad> load,
         Optional<Duration> latency,
+        Optional<HostLink> link,
         Optional<Instant> seen) {}
