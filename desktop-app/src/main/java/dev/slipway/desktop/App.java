@@ -88,7 +88,9 @@ public final class App extends Application {
         faults.install();
         Theme theme = new Theme();
         MainWindow window = new MainWindow(stage, theme, start.places().settings());
-        Appearance appearance = new Appearance(theme, window::recall, window::remember);
+        Appearance appearance = new Appearance(theme, Zoom.STEPS, window::recall, window::remember);
+        window.zoom().factor().subscribe(factor -> appearance.zoom().set(factor.doubleValue()));
+        appearance.zoom().subscribe(factor -> window.zoom().set(factor.doubleValue()));
         Keys keys = new Keys(window::recall, window::remember);
         look = appearance;
         NoticesView told = new NoticesView(notices, InstantSource.system());

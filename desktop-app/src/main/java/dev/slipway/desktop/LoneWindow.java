@@ -6,6 +6,7 @@ import dev.slipway.notification.Preferences;
 import dev.slipway.settings.Appearance;
 import dev.slipway.settings.Reach;
 import dev.slipway.theme.Theme;
+import dev.slipway.window.Zoom;
 import java.net.URI;
 import java.util.List;
 
@@ -39,7 +40,7 @@ record LoneWindow(Server server) implements Reach {
 
     @Override
     public Appearance appearance() {
-        return new Appearance(new Theme(), name -> "", (name, value) -> {});
+        return new Appearance(new Theme(), Zoom.STEPS, name -> "", (name, value) -> {});
     }
 
     @Override

@@ -8,9 +8,11 @@ import java.util.Locale;
 import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
 import javafx.beans.property.BooleanProperty;
+import javafx.beans.property.DoubleProperty;
 import javafx.beans.property.IntegerProperty;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.SimpleBooleanProperty;
+import javafx.beans.property.SimpleDoubleProperty;
 import javafx.beans.property.SimpleIntegerProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.beans.property.SimpleStringProperty;
@@ -33,10 +35,15 @@ public final class Appearance {
     private final IntegerProperty code;
     private final BooleanProperty compact;
     private final StringProperty language;
+    private final DoubleProperty zoom = new SimpleDoubleProperty(1);
+    private final List<Double> zooms;
 
+    /// @param zooms    sizes of all that the window holds, of which 1 is the usual one
     /// @param recall   gives the value kept under a key, or an empty text
     /// @param remember keeps one
-    public Appearance(Theme theme, UnaryOperator<String> recall, BiConsumer<String, String> remember) {
+    public Appearance(
+            Theme theme, List<Double> zooms, UnaryOperator<String> recall, BiConsumer<String, String> remember) {
+        this.zooms = List.copyOf(zooms);
         look = new SimpleObjectProperty<>(Arrays.stream(Theme.Choice.values())
                 .filter(choice -> choice.name().equals(recall.apply(LOOK)))
                 .findFirst()
@@ -78,6 +85,15 @@ public final class Appearance {
 
     public ObjectProperty<Theme.Choice> look() {
         return look;
+    }
+
+    /// How large all is that the window holds; kept by the window itself.
+    public DoubleProperty zoom() {
+        return zoom;
+    }
+
+    List<Double> zooms() {
+        return zooms;
     }
 
     /// Height of code and terminal text, in pixels.

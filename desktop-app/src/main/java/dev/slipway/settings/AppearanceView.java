@@ -28,6 +28,10 @@ final class AppearanceView extends VBox {
                         Parts.card(
                                 Parts.line(Words.text("settings.appearance.look"), "", look(appearance)),
                                 Parts.line(
+                                        Words.text("settings.appearance.zoom"),
+                                        Words.text("settings.appearance.zoom.detail"),
+                                        zoom(appearance)),
+                                Parts.line(
                                         Words.text("settings.appearance.compact"),
                                         Words.text("settings.appearance.compact.detail"),
                                         compact),
@@ -61,6 +65,23 @@ final class AppearanceView extends VBox {
         box.getItems().setAll(Appearance.languages());
         box.setMaxWidth(USE_PREF_SIZE);
         box.valueProperty().bindBidirectional(appearance.language());
+        return box;
+    }
+
+    private static ComboBox<Double> zoom(Appearance appearance) {
+        ComboBox<Double> box = new ComboBox<>();
+        Parts.choice(
+                Words.text("settings.appearance.zoom"),
+                box,
+                factor -> Words.text("settings.appearance.percent", factor.doubleValue()));
+        box.getItems().setAll(appearance.zooms());
+        box.setMaxWidth(USE_PREF_SIZE);
+        appearance.zoom().subscribe(factor -> box.setValue(factor.doubleValue()));
+        box.valueProperty().addListener((_, _, chosen) -> {
+            if (chosen != null) {
+                appearance.zoom().set(chosen);
+            }
+        });
         return box;
     }
 

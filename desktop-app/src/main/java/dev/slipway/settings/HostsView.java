@@ -53,13 +53,7 @@ final class HostsView extends VBox {
                 })
                 .toList();
         cards.values().retainAll(now);
-        hosts.getChildren().retainAll(now);
-        for (int at = 0; at < now.size(); at++) {
-            if (hosts.getChildren().size() <= at || hosts.getChildren().get(at) != now.get(at)) {
-                hosts.getChildren().remove(now.get(at));
-                hosts.getChildren().add(at, now.get(at));
-            }
-        }
+        Parts.arrange(hosts, now);
         adding.publicKey(list.publicKey());
         rules.getChildren().setAll(rules(list.rules()));
     }

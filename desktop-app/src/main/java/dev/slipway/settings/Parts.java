@@ -135,6 +135,17 @@ final class Parts {
         return row;
     }
 
+    /// Has a box hold cards in an order; those that stay are not taken out, so that none loses the focus.
+    static void arrange(VBox box, List<? extends Node> now) {
+        box.getChildren().retainAll(now);
+        for (int at = 0; at < now.size(); at++) {
+            if (box.getChildren().size() <= at || !box.getChildren().get(at).equals(now.get(at))) {
+                box.getChildren().remove(now.get(at));
+                box.getChildren().add(at, now.get(at));
+            }
+        }
+    }
+
     /// What a deed has come to: at work, done, or failed.
     static VBox outcome(Deed deed) {
         Label done = Nodes.tag(Icon.CHECK, "", "settings-done");

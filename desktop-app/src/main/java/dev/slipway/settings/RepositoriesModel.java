@@ -1,8 +1,6 @@
 package dev.slipway.settings;
 
 import dev.slipway.link.Link;
-import dev.slipway.model.code.Branch;
-import dev.slipway.model.code.BranchName;
 import dev.slipway.model.code.Repository;
 import dev.slipway.model.code.RepositoryId;
 import dev.slipway.model.problem.ProblemException;
@@ -10,7 +8,6 @@ import dev.slipway.model.wire.RepositoryCalls;
 import dev.slipway.model.wire.RepositoryCalls.NewRepository;
 import dev.slipway.model.wire.RepositoryCalls.OriginAnswer;
 import dev.slipway.model.wire.RepositoryCalls.OriginQuestion;
-import dev.slipway.model.wire.RepositoryCalls.RepositoryChange;
 import dev.slipway.model.wire.RepositoryCalls.RunningImport;
 import dev.slipway.words.Words;
 import dev.slipway.work.Work;
@@ -20,7 +17,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import javafx.application.Platform;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.SimpleObjectProperty;
@@ -38,7 +34,7 @@ final class RepositoriesModel {
     private final Work work;
     private final Me me;
     private final Remote<List<Repository>> list;
-    private final Map<RepositoryId, Deed> deeds = new HashMap<>();
+    private final Map<RepositoryId, RepositoryForm> forms = new HashMap<>();
     private final StringProperty origin = new SimpleStringProperty("");
     private final StringProperty name = new SimpleStringProperty("");
     private final ObjectProperty<Optional<OriginAnswer>> looked = new SimpleObjectProperty<>(Optional.empty());
@@ -53,6 +49,9 @@ final class RepositoriesModel {
         this.adding = new Deed(work);
         list = new Remote<>(
                 work, () -> link.call(RepositoryCalls.LIST, Map.of()).repositories());
+        list.value()
+                .subscribe(known -> known.ifPresent(all -> forms.keySet()
+                        .retainAll(all.stream().map(Repository::id).toList())));
         origin.subscribe(this::originWritten);
     }
 
@@ -60,43 +59,8 @@ final class RepositoriesModel {
         list.load();
     }
 
-    Deed deed(Repository repository) {
-        return deeds.computeIfAbsent(repository.id(), _ -> new Deed(work));
-    }
-
-    /// Asks for the branches of a repository.
-    void branches(Repository repository, Consumer<List<BranchName>> then) {
-        work.start(
-                () -> link.call(RepositoryCalls.BRANCHES, at(repository)).branches().stream()
-                        .map(Branch::name)
-                        .toList(),
-                then,
-                deed(repository)::fail);
-    }
-
-    void setDefaultBranch(Repository repository, BranchName branch) {
-        RepositoryChange change = new RepositoryChange(Optional.of(branch));
-        deed(repository)
-                .start(
-                        () -> link.call(RepositoryCalls.CHANGE, at(repository), change),
-                        Words.text("settings.repositories.branchSaved", branch.value()),
-                        _ -> load());
-    }
-
-    void fetch(Repository repository) {
-        deed(repository)
-                .start(
-                        () -> link.call(
-                                RepositoryCalls.FETCH, at(repository), new dev.slipway.model.wire.Endpoint.Nothing()),
-                        Words.text("settings.repositories.fetched"),
-                        _ -> load());
-    }
-
-    void remove(Repository repository) {
-        deed(repository).start(() -> link.call(RepositoryCalls.REMOVE, at(repository)), "", _ -> {
-            deeds.remove(repository.id());
-            load();
-        });
+    RepositoryForm form(RepositoryId repository) {
+        return forms.computeIfAbsent(repository, id -> new RepositoryForm(id, link, work, list::renew));
     }
 
     String originFault() {
@@ -223,10 +187,6 @@ final class RepositoriesModel {
 
     private static void later(long millis, Runnable action) {
         CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS).execute(() -> Platform.runLater(action));
-    }
-
-    private static Map<String, String> at(Repository repository) {
-        return Map.of("repository", repository.id().value());
     }
 
     Me me() {

@@ -3,22 +3,20 @@ package dev.slipway.settings;
 import dev.slipway.control.Nodes;
 import dev.slipway.control.ProblemPanel;
 import dev.slipway.model.account.Role;
-import dev.slipway.model.code.BranchName;
 import dev.slipway.model.code.Repository;
+import dev.slipway.model.code.RepositoryId;
 import dev.slipway.model.wire.RepositoryCalls.OriginAnswer;
 import dev.slipway.model.wire.RepositoryCalls.RunningImport;
 import dev.slipway.theme.Icon;
 import dev.slipway.words.Words;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import javafx.beans.binding.Bindings;
 import javafx.beans.binding.BooleanBinding;
-import javafx.beans.property.SimpleBooleanProperty;
-import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
-import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.ProgressBar;
 import javafx.scene.control.TextField;
@@ -31,7 +29,9 @@ final class RepositoriesView extends VBox {
     private final RepositoriesModel model;
     private final BooleanBinding admin;
     private final BooleanBinding member;
+    private final Map<RepositoryId, RepositoryCard> cards = new HashMap<>();
     private final VBox rows = new VBox(10);
+    private final Label none = Parts.text(Words.text("settings.repositories.none"), "muted");
 
     RepositoriesView(RepositoriesModel model) {
         this.model = model;
@@ -44,84 +44,24 @@ final class RepositoriesView extends VBox {
                         Parts.bar(model.me(), Role.MEMBER),
                         addCard(),
                         Parts.remote(model.list()),
+                        none,
                         rows);
+        Nodes.show(none, false);
         model.list().value().subscribe(list -> list.ifPresent(this::show));
     }
 
     private void show(List<Repository> repositories) {
-        List<Node> now = new ArrayList<>();
-        repositories.forEach(repository -> now.add(card(repository)));
-        if (now.isEmpty()) {
-            now.add(Parts.text(Words.text("settings.repositories.none"), "muted"));
-        }
-        rows.getChildren().setAll(now);
-    }
-
-    private Node card(Repository repository) {
-        Label name = Nodes.tag(Icon.REPOSITORY, repository.id().value(), "settings-card-title");
-        name.setMinWidth(USE_PREF_SIZE);
-        Label origin =
-                Nodes.label(repository.origin().orElseGet(() -> Words.text("settings.repositories.noOrigin")), "hint");
-        origin.setMinWidth(0);
-        Label health = repository.notices().isEmpty() && repository.head().isPresent()
-                ? Nodes.tag(Icon.CHECK, Words.text("settings.repositories.healthy"), "settings-done")
-                : Nodes.tag(
-                        Icon.INFO,
-                        repository.head().isEmpty()
-                                ? Words.text("settings.repositories.empty")
-                                : Words.text(
-                                        "settings.repositories.notices",
-                                        repository.notices().size()),
-                        "settings-state");
-        health.setMinWidth(USE_PREF_SIZE);
-        HBox head = new HBox(12, name, origin, Nodes.spacer(), health);
-        HBox.setHgrow(origin, Priority.SOMETIMES);
-        head.setAlignment(Pos.CENTER_LEFT);
-        Button fetch = Nodes.button(Words.text("settings.repositories.fetch"), () -> model.fetch(repository), "small");
-        fetch.setGraphic(Icon.RETRY.node(12));
-        fetch.disableProperty()
-                .bind(member.not()
-                        .or(model.deed(repository).busy())
-                        .or(new SimpleBooleanProperty(repository.origin().isEmpty())));
-        VBox branch = branch(repository);
-        branch.setMaxWidth(260);
-        HBox actions = new HBox(8, branch, Nodes.spacer(), fetch);
-        actions.setAlignment(Pos.BOTTOM_LEFT);
-        VBox card = Parts.card(head);
-        repository.notices().forEach(notice -> card.getChildren().add(Parts.text(notice, "hint")));
-        card.getChildren()
-                .addAll(
-                        actions,
-                        Parts.outcome(model.deed(repository)),
-                        Parts.confirmed(
-                                Words.text("settings.repositories.remove"),
-                                Words.text(
-                                        "settings.repositories.remove.detail",
-                                        repository.id().value()),
-                                Words.text("settings.repositories.remove"),
-                                () -> model.remove(repository),
-                                admin));
-        return card;
-    }
-
-    private VBox branch(Repository repository) {
-        ComboBox<BranchName> branch = new ComboBox<>();
-        branch.getItems().setAll(repository.defaultBranch());
-        branch.setValue(repository.defaultBranch());
-        branch.setOnShowing(_ -> model.branches(repository, all -> {
-            BranchName chosen = branch.getValue();
-            if (branch.getItems().size() < all.size()) {
-                branch.getItems().setAll(all);
-                branch.setValue(chosen);
-            }
-        }));
-        branch.valueProperty().addListener((_, before, chosen) -> {
-            if (before != null && chosen != null && !chosen.equals(repository.defaultBranch())) {
-                model.setDefaultBranch(repository, chosen);
-            }
-        });
-        Parts.only(admin, branch);
-        return Parts.choice(Words.text("settings.repositories.branch"), branch, BranchName::value);
+        List<RepositoryCard> now = repositories.stream()
+                .map(repository -> {
+                    RepositoryCard card = cards.computeIfAbsent(
+                            repository.id(), id -> new RepositoryCard(id.value(), model.form(id), admin, member));
+                    card.show(repository);
+                    return card;
+                })
+                .toList();
+        cards.values().retainAll(now);
+        Nodes.show(none, now.isEmpty());
+        Parts.arrange(rows, now);
     }
 
     private Node addCard() {

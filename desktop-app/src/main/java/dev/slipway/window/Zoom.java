@@ -14,7 +14,7 @@ import javafx.scene.transform.Scale;
 /// that texts, icons and distances keep their proportions and letters stay sharp.
 public final class Zoom extends Region {
     /// The steps of a browser, as far as a window of this kind keeps its use.
-    private static final List<Double> STEPS = List.of(0.75, 0.8, 0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0);
+    public static final List<Double> STEPS = List.of(0.75, 0.8, 0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0);
 
     private final Node content;
     private final Scale scale = new Scale(1, 1, 0, 0);

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.link.Server;
 import dev.slipway.model.account.User;
+import dev.slipway.model.code.RepositoryId;
 import dev.slipway.model.wire.AccountCalls;
 import dev.slipway.model.wire.Endpoint;
+import dev.slipway.model.wire.PoolCalls;
 import dev.slipway.model.wire.ProviderCalls;
 import dev.slipway.model.wire.ProviderCalls.ProviderChange;
+import dev.slipway.model.wire.PullRequestCalls;
 import dev.slipway.model.wire.ServerCalls;
 import dev.slipway.navigation.Destination;
 import java.io.IOException;
@@ -16,6 +19,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import javafx.scene.control.ComboBox;
 import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyCombination;
@@ -160,6 +164,44 @@ class SettingsTest {
         awaitText("imported-shop is imported");
         window.eventually(
                 "it is listed", () -> window.texts(".settings-card-title").contains("imported-shop"));
+    }
+
+    @Test
+    void aRepositoryIsToldWhichChecksAMergeNeedsAndWhereItsSandboxesAre() throws Exception {
+        RepositoryId repository = daemon.repository("settings-rules");
+        daemon.call(
+                daemon.owner(),
+                PoolCalls.SET,
+                Map.of("pool", "gpu"),
+                new PoolCalls.PoolSettings(List.of("gpu"), Optional.empty(), Optional.empty()));
+        page("repositories");
+        window.press("Settings: settings-rules");
+        window.write("#checks-settings-rules", "build, test / linux");
+        window.press("Save: settings-rules");
+        awaitText("Saved");
+        assertThat(daemon.call(daemon.owner(), PullRequestCalls.RULES, at(repository), new Endpoint.Nothing())
+                        .requiredChecks())
+                .containsExactly("build", "test / linux");
+
+        ComboBox<?> pool = window.find("#pool-settings-rules", ComboBox.class);
+        window.eventually("pools are offered", () -> pool.getItems().size() == 2);
+        Shown.run(() -> pool.getSelectionModel().select(1));
+        window.eventually(
+                "the server knows",
+                () -> daemon.call(daemon.owner(), PoolCalls.CHOICE, at(repository), new Endpoint.Nothing())
+                        .pool()
+                        .filter(chosen -> chosen.value().equals("gpu"))
+                        .isPresent());
+        Shown.run(() -> pool.getSelectionModel().select(0));
+        window.eventually(
+                "any host again",
+                () -> daemon.call(daemon.owner(), PoolCalls.CHOICE, at(repository), new Endpoint.Nothing())
+                        .pool()
+                        .isEmpty());
+    }
+
+    private static Map<String, String> at(RepositoryId repository) {
+        return Map.of("repository", repository.value());
     }
 
     @Test
