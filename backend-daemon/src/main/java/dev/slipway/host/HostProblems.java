@@ -108,6 +108,13 @@ final class HostProblems {
                 .toException();
     }
 
+    static Problem nothingThere(HostId id, String socket, Throwable cause) {
+        return Problem.unavailable(
+                "nothing-there",
+                "Nothing answers there",
+                socket + " on host " + id.value() + ": " + cause.getMessage() + ".");
+    }
+
     static RuntimeException noHome(String address, String said) {
         return Problem.unavailable(
                         "no-host-home", "The user's home on the host is not known", address + " said: " + said)

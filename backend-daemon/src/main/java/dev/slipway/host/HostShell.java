@@ -35,6 +35,10 @@ public interface HostShell {
     /// Ends every process that carries a mark of this group.
     void endGroup(long group);
 
+    /// Connects to a unix socket of the host.
+    /// @throws dev.slipway.model.problem.ProblemException when nothing answers there
+    HostStream connect(String socket);
+
     /// A mark for a call that has no group of its own.
     Mark newMark();
 

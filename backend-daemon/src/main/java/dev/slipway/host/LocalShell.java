@@ -43,6 +43,15 @@ final class LocalShell extends ScriptShell {
     }
 
     @Override
+    public HostStream connect(String socket) {
+        try {
+            return LocalStream.to(socket);
+        } catch (IOException e) {
+            throw HostProblems.nothingThere(id(), socket, e).toException(e);
+        }
+    }
+
+    @Override
     HostProcess launch(List<String> command, Mark mark) throws IOException {
         List<String> whole = new ArrayList<>();
         user.ifPresent(

@@ -5,6 +5,7 @@ import dev.slipway.model.problem.Problem;
 import dev.slipway.model.problem.ProblemException;
 import dev.slipway.ssh.SshProcess;
 import dev.slipway.ssh.SshServer;
+import dev.slipway.ssh.SshStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -66,6 +67,27 @@ final class SshShell extends ScriptShell {
     @Override
     public String root() {
         return root;
+    }
+
+    @Override
+    public HostStream connect(String socket) {
+        SshStream stream = server.connect(socket);
+        return new HostStream() {
+            @Override
+            public InputStream in() {
+                return stream.in();
+            }
+
+            @Override
+            public OutputStream out() {
+                return stream.out();
+            }
+
+            @Override
+            public void close() throws IOException {
+                stream.close();
+            }
+        };
     }
 
     /// Locale-free, so that nothing depends on what the login shell was told.

@@ -41,6 +41,8 @@ final class Driver {
             "relay.sh",
             "relay.pl",
             "way.sh",
+            "way-in.sh",
+            "way-in.pl",
             "seal.sh",
             "squash.sh",
             "capture.sh",
@@ -200,7 +202,15 @@ final class Driver {
         host.endGroup(specification.group());
         String settingsOfGroups =
                 groups.settings(specification.group(), specification.spec().limits());
-        check(host.run(SCRIPTS, "destroy.sh", patience, host.root(), id.value(), settingsOfGroups, wait));
+        check(host.run(
+                SCRIPTS,
+                "destroy.sh",
+                patience,
+                host.root(),
+                id.value(),
+                settingsOfGroups,
+                wait,
+                Long.toString(specification.group())));
     }
 
     /// Finishes what a daemon left half done; nothing else may work on the host meanwhile.
@@ -300,6 +310,20 @@ final class Driver {
     /// Makes the directory of such a socket, and removes one that was left behind there.
     void clearWay(String socket) {
         check(host.run(SCRIPTS, "way.sh", PATIENCE, socket));
+    }
+
+    /// Starts what carries connections into a sandbox: see [WayIn]. It is no program of the sandbox, so it has a mark
+    /// of its
+    /// own and goes on when all of those are ended.
+    HostProcess wayIn(Specification specification, Keeper keeper) {
+        List<String> arguments = List.of(
+                isolation.mode().argument(),
+                Integer.toString(userId),
+                Long.toString(keeper.pid()),
+                Long.toString(keeper.start()),
+                host.root(),
+                Long.toString(specification.group()));
+        return host.start(new HostCall(SCRIPTS, "way-in.sh", arguments, host.newMark()));
     }
 
     String workspace(SandboxId id) {

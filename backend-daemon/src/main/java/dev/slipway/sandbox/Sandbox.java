@@ -1,7 +1,9 @@
 package dev.slipway.sandbox;
 
 import dev.slipway.host.HostProcess;
+import dev.slipway.host.HostStream;
 import dev.slipway.model.problem.Problem;
+import dev.slipway.model.tunnel.TunnelTarget;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -51,6 +53,7 @@ public final class Sandbox {
     private volatile @Nullable Capture underWay;
 
     private final WayOut wayOut;
+    private final WayIn wayIn;
     private volatile Specification specification;
     private volatile Keeper keeper = Keeper.NONE;
     private volatile SandboxState state = SandboxState.STARTING;
@@ -62,6 +65,7 @@ public final class Sandbox {
         this.specification = specification;
         this.onGone = onGone;
         this.wayOut = new WayOut(driver);
+        this.wayIn = new WayIn(driver, specification.spec().id());
     }
 
     public SandboxId id() {
@@ -140,6 +144,19 @@ public final class Sandbox {
         return run(exec, new byte[0], 1 << 20);
     }
 
+    /// Connects to what listens inside.
+    /// @throws dev.slipway.model.problem.ProblemException `nothing-listens`, `tunnel-refused`, `sandbox-gone`; or
+    ///     when the sandbox does not run or its host can't carry connections
+    public HostStream connect(TunnelTarget target) {
+        settle(lock.readLock());
+        try {
+            requireRunning();
+            return wayIn.connect(target, specification, keeper);
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
     /// What runs now, by [#start].
     public List<Execution> executions() {
         return running.values().stream().filter(Execution::runs).toList();
@@ -179,6 +196,7 @@ public final class Sandbox {
             layers.addAll(below());
             running.values().forEach(execution -> execution.noteKilled());
             wayOut.close();
+            wayIn.close();
             Specification sealed = new Specification(spec().withLayers(layers), specification.group());
             CompletableFuture<Void> layerIsThere = new CompletableFuture<>();
             become(SandboxState.SEALING);
@@ -326,6 +344,7 @@ public final class Sandbox {
             become(SandboxState.ENDING);
             running.values().forEach(execution -> execution.noteKilled());
             wayOut.remove(specification);
+            wayIn.close();
             end.run();
             become(SandboxState.GONE);
             onGone.accept(this);
@@ -389,6 +408,7 @@ public final class Sandbox {
             if (!alive && state == SandboxState.RUNNING) {
                 become(SandboxState.LOST);
                 wayOut.close();
+                wayIn.close();
             }
         } finally {
             lock.writeLock().unlock();

@@ -1,6 +1,10 @@
-# destroy.sh ROOT ID CGROUPS [wait]: ends everything in the sandbox ID and throws its files away. Fine if it is gone already.
+# destroy.sh ROOT ID CGROUPS WAIT SOCKET: ends everything in the sandbox ID and throws its files away, and with WAIT waits for
+# that. Fine if it is gone already. SOCKET is the name of the one by which connections came in: see way-in.sh.
 set -u
-root=$1 id=$2 cgroups=$3 wait=${4:-}
+root=$1 id=$2 cgroups=$3 wait=$4
+for left in "$root/tunnels/$5" /tmp/slipway-tunnels-*/"$5"; do
+    [ ! -S "$left" ] || rm -f "$left"
+done
 cd "$root/sandboxes" || exit 1
 . "$SLIPWAY_SCRIPTS/stop.sh"
 trash=../trash/$id.$$

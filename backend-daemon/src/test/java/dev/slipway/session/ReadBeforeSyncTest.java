@@ -14,6 +14,7 @@ import dev.slipway.host.HostFacts;
 import dev.slipway.host.HostProcess;
 import dev.slipway.host.HostResult;
 import dev.slipway.host.HostShell;
+import dev.slipway.host.HostStream;
 import dev.slipway.host.Mark;
 import dev.slipway.host.ScriptSet;
 import dev.slipway.model.SessionId;
@@ -102,6 +103,11 @@ final class ReadBeforeSyncTest {
         @Override
         public void endGroup(long group) {
             real.endGroup(group);
+        }
+
+        @Override
+        public HostStream connect(String socket) {
+            return real.connect(socket);
         }
 
         @Override
