@@ -4,6 +4,7 @@ import dev.slipway.host.HostShell;
 import dev.slipway.model.fleet.HostId;
 import dev.slipway.sandbox.ExecResult;
 import dev.slipway.sandbox.ExecSpec;
+import dev.slipway.sandbox.Execution;
 import dev.slipway.sandbox.LayerId;
 import dev.slipway.sandbox.Sandbox;
 import dev.slipway.sandbox.SandboxId;
@@ -17,6 +18,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
@@ -24,6 +27,7 @@ import java.util.Random;
 final class ClaimBench implements Bench {
     private static final int RUNS = 30;
     private static final int WARM_UP = 5;
+    private static final int HOT_RUNS = 9;
     private static final int[] IMAGES_MB = {100, 2_000};
 
     private final Random random = new Random();
@@ -50,6 +54,7 @@ final class ClaimBench implements Bench {
                 for (int megabytes : IMAGES_MB) {
                     measure(report, sandboxes, megabytes);
                 }
+                hot(report, sandboxes);
             } finally {
                 SandboxBench.clean(sandboxes, root);
             }
@@ -80,6 +85,33 @@ final class ClaimBench implements Bench {
         restore.report(report, "claim", "restore", WARM_UP, size);
         fork.report(report, "claim", "fork", WARM_UP, size);
         base.destroy();
+    }
+
+    /// Snapshots of a sandbox in which 10,000 files were just written, while a program goes on writing.
+    private void hot(BenchReport report, Sandboxes sandboxes) throws InterruptedException {
+        Snapshots snapshots = new Snapshots(sandboxes, InstantSource.system(), random);
+        Sandbox busy = sandboxes.create(SandboxSpec.of(id()));
+        Execution program =
+                busy.start(ExecSpec.shell("i=0; while :; do i=$((i + 1)); echo $i >> log; sleep 0.005; done"));
+        Timings whole = new Timings();
+        List<Double> pauses = new ArrayList<>();
+        for (int i = 0; i < HOT_RUNS; i++) {
+            ok(busy.run(ExecSpec.shell("for d in $(seq 100); do mkdir -p d$d; for f in $(seq 100); do echo " + i
+                    + " some text of a source file > d$d/f$f; done; done")));
+            Snapshot taken = whole.time(() -> snapshots.seal(busy, Snapshots.Running.GO_ON));
+            pauses.add(taken.pause().toNanos() / 1e6);
+        }
+        pauses.sort(null);
+        program.kill();
+        busy.destroy();
+        Map<String, ?> size = Map.of("files", 10_000);
+        report.report(
+                "claim",
+                "hot_pause_ms",
+                pauses.get(HOT_RUNS / 2),
+                "ms",
+                Map.of("files", 10_000, "runs", HOT_RUNS, "least", pauses.getFirst(), "most", pauses.getLast()));
+        whole.report(report, "claim", "hot_snapshot", 0, size);
     }
 
     private static Sandbox ready(Sandbox sandbox) throws InterruptedException {

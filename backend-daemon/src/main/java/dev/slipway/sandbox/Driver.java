@@ -10,6 +10,7 @@ import dev.slipway.host.HostShell;
 import dev.slipway.host.Mark;
 import dev.slipway.host.ScriptSet;
 import dev.slipway.model.problem.Problem;
+import dev.slipway.model.problem.ProblemException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -51,6 +52,12 @@ final class Driver {
             "thaw.sh",
             "release.sh",
             "measure.sh",
+            "missing.sh",
+            "jail.sh",
+            "digest.sh",
+            "export.sh",
+            "import.sh",
+            "unpack.sh",
             "plain-seal.sh",
             "stop.sh",
             "tidy.sh",
@@ -157,6 +164,39 @@ final class Driver {
                         : "",
                 Long.toString(specification.group()));
         return new Capture(host.start(new HostCall(SCRIPTS, "capture.sh", arguments, host.newMark())));
+    }
+
+    /// Those of the layers that are not on the host.
+    List<LayerId> missing(List<LayerId> layers) {
+        List<String> arguments = new ArrayList<>(List.of(host.root()));
+        layers.forEach(layer -> arguments.add(layer.value()));
+        HostResult result = host.run(SCRIPTS, "missing.sh", PATIENCE, arguments.toArray(String[]::new));
+        check(result);
+        return result.output().lines().map(LayerId::new).toList();
+    }
+
+    LayerExport export(LayerId layer) {
+        return new LayerExport(ship("export.sh", layer));
+    }
+
+    LayerImport importing(LayerId layer, int parts, String plan) {
+        return new LayerImport(ship("import.sh", layer, Integer.toString(parts), plan), parts);
+    }
+
+    private HostProcess ship(String script, LayerId layer, String... more) {
+        List<String> arguments = new ArrayList<>(List.of(
+                host.root(), isolation.mode().argument(), Integer.toString(userId), layer.value()));
+        arguments.addAll(List.of(more));
+        return host.start(new HostCall(SCRIPTS, script, arguments, host.newMark()));
+    }
+
+    static ProblemException notShipped(IOException why) {
+        return Problem.unavailable(
+                        "layer-not-shipped",
+                        "Files could not be brought to another host",
+                        "One of the hosts says: " + why.getMessage())
+                .withRemedy("What arrived stays there; Slipway goes on from it at the next try.")
+                .toException(why);
     }
 
     long bytes(LayerId layer) {

@@ -1,6 +1,11 @@
 package dev.slipway.sandbox;
 
 import dev.slipway.model.TextValue;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 
@@ -15,6 +20,17 @@ public record LayerId(String value) implements TextValue {
 
     public LayerId {
         TextValue.check("layer id", value, RULE, "1 to 16 lower-case letters or digits");
+    }
+
+    /// The id of what a stack of layers has together.
+    static LayerId of(List<LayerId> stack) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            stack.forEach(layer -> digest.update((layer.value() + ":").getBytes(StandardCharsets.US_ASCII)));
+            return new LayerId("f" + HexFormat.of().formatHex(digest.digest()).substring(0, 15));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
     }
 
     /// A new id: 60 random bits.

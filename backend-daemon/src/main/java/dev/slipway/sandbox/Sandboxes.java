@@ -2,9 +2,11 @@ package dev.slipway.sandbox;
 
 import dev.slipway.host.HostShell;
 import dev.slipway.host.Mark;
+import dev.slipway.model.fleet.HostId;
 import dev.slipway.model.problem.Problem;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -101,6 +103,54 @@ public final class Sandboxes {
     /// @throws dev.slipway.model.problem.ProblemException when the host has no such layer
     public long bytes(LayerId layer) {
         return driver.bytes(layer);
+    }
+
+    /// The host that they are on.
+    public HostId host() {
+        return driver.host().id();
+    }
+
+    /// Those of the layers that this host does not have.
+    public List<LayerId> missing(List<LayerId> layers) {
+        return layers.isEmpty() ? List.of() : driver.missing(layers);
+    }
+
+    /// Whether this host's layers are what another one's are. They are not where the two isolate in different ways, which
+    /// mark in different ways what is deleted; a [#flatten] stack does everywhere.
+    public boolean layersFit(Sandboxes other) {
+        return isolation().mode() == other.isolation().mode();
+    }
+
+    /// One layer that has the files of a stack, and nothing that is marked as deleted. Made at the first call, which takes
+    /// as long as copying them.
+    public LayerId flatten(List<LayerId> layers) {
+        if (!isolation().isolated()) {
+            // The newest is all there is.
+            return layers.getFirst();
+        }
+        LayerId flat = LayerId.of(layers);
+        if (!missing(List.of(flat)).isEmpty()) {
+            driver.squash(layers, flat);
+        }
+        return flat;
+    }
+
+    /// Begins to send a layer to another host.
+    public LayerExport export(LayerId layer) {
+        return driver.export(layer);
+    }
+
+    /// Begins to receive a layer of that many parts from another host, or goes on where that was cut.
+    /// @param plan of the [LayerExport]
+    public LayerImport receive(LayerId layer, int parts, String plan) {
+        return driver.importing(layer, parts, plan);
+    }
+
+    /// How it can pack what it sends, and unpack what it gets.
+    public Set<LayerPart.Packing> packings() {
+        return driver.host().facts().tool("zstd").isPresent()
+                ? EnumSet.allOf(LayerPart.Packing.class)
+                : EnumSet.of(LayerPart.Packing.NONE, LayerPart.Packing.GZIP);
     }
 
     /// Deletes the layers on which no sandbox of this host stands. Without isolation there are none.

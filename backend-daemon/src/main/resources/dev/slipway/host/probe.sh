@@ -7,7 +7,7 @@ echo "gid $(id -g)"
 # Limits that are themselves limited would mean that calls can't be marked: see run.sh.
 limits=$(cat /proc/self/limits)
 case $limits in *"Max file locks "*) echo "mark yes" ;; *) echo "mark no" ;; esac
-for tool in bwrap setpriv nsenter unshare setsid git rg java podman perl; do
+for tool in bwrap setpriv nsenter unshare setsid git rg java podman perl zstd; do
     path=$(command -v "$tool") && echo "tool.$tool $path"
 done
 bwrap=$(bwrap --version 2>/dev/null) && echo "bwrap ${bwrap##* }"

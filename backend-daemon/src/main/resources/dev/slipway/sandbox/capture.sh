@@ -13,6 +13,7 @@ cd "$root/sandboxes"
 pid=0
 [ ! -f "$id/keeper" ] || read -r pid start < "$id/keeper"
 . "$SLIPWAY_SCRIPTS/freeze.sh"
+. "$SLIPWAY_SCRIPTS/jail.sh"
 to=../layers/.$layer.$$ work=$id/capture.$$
 in_userns=
 [ "$mode" != user ] || in_userns="unshare -U -r"
@@ -37,17 +38,7 @@ if [ "$mode" = unisolated ]; then
     here=$(pwd)
     sh "$SLIPWAY_SCRIPTS/copy.sh" "$here/$id/upper" "$here/$to" "$here/$work" < "$work/ask" > "$work/answer" &
 else
-    set --
-    [ "$mode" != user ] || set -- --unshare-user --uid 0 --gid 0 --cap-add ALL
-    for directory in bin sbin lib lib32 lib64 libx32; do
-        if [ -L "/$directory" ]; then
-            set -- "$@" --symlink "$(readlink "/$directory")" "/$directory"
-        elif [ -d "/$directory" ]; then
-            set -- "$@" --ro-bind "/$directory" "/$directory"
-        fi
-    done
-    bwrap --die-with-parent --unshare-pid --unshare-net --unshare-ipc --new-session "$@" --ro-bind /usr /usr --dev /dev --tmpfs /tmp \
-        --ro-bind "$SLIPWAY_SCRIPTS" /scripts --ro-bind "$id/upper" /from --bind "$to" /to --bind "$work" /work \
+    jail --ro-bind "$id/upper" /from --bind "$to" /to --bind "$work" /work -- \
         sh /scripts/copy.sh /from /to /work < "$work/ask" > "$work/answer" &
 fi
 exec 7> "$work/ask" 8< "$work/answer"
@@ -73,17 +64,18 @@ while [ "$number" = all ] || [ "$number" -gt 200 ]; do
     [ $passes -lt 5 ] || break
     # For a moment only: so no write is under way that was begun before.
     now
-    freeze
     mapped
+    freeze
     unfreeze
     ask copy "$since"
 done
 echo ready
 read -r _ || exit 1
 now
+mapped
+ask near
 began=$(date +%s%N)
 freeze
-mapped
 ask take "$since"
 unfreeze
 echo "pause $(($(date +%s%N) - began))"

@@ -11,6 +11,7 @@ find . -mindepth 1 -maxdepth 1 -type d ! -name bottom ! -name 'system-*' $young 
     layer=${layer#./}
     grep -Fxq -- "$layer" "$keep" && continue
     mv "$layer" "../trash/layer-$layer" 2>/dev/null || continue
-    echo "$layer"
+    rm -rf "../digests/$layer"
+    case $layer in .*) ;; *) echo "$layer" ;; esac
 done
 (rm -rf ../trash/layer-* 2>/dev/null || unshare -U -r rm -rf ../trash/layer-*) < /dev/null > /dev/null 2>&1 &

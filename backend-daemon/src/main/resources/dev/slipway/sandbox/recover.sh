@@ -22,6 +22,8 @@ done
 # Layers that were never finished.
 cd ../layers || exit 0
 for layer in .[a-z0-9]*; do
+    # An import goes on where it stood.
+    case $layer in .ship-*) continue ;; esac
     [ ! -d "$layer" ] || mv "$layer" "../trash/layer-$layer.$$"
 done
 (rm -rf ../trash/layer-* 2>/dev/null || unshare -U -r rm -rf ../trash/layer-*) < /dev/null > /dev/null 2>&1 &
