@@ -101,6 +101,7 @@ record Config(Server server, Models models, Sandbox sandbox, Images images, Forg
     /// @param tools       more directories of this computer that are readable inside, such as a JDK
     /// @param lostAfterSeconds how long a host may not answer until its sessions go on elsewhere
     /// @param idleAfterMinutes how long a session's sandbox may be idle until it is released, 30 unless given
+    /// @param snapshotCopiesGb what copies of other hosts' snapshots may take here, 20 GB unless given; 0 for none
     record Sandbox(
             Boolean unisolated,
             OptionalInt memoryMb,
@@ -110,7 +111,8 @@ record Config(Server server, Models models, Sandbox sandbox, Images images, Forg
             List<String> allow,
             List<String> tools,
             OptionalInt lostAfterSeconds,
-            OptionalInt idleAfterMinutes) {
+            OptionalInt idleAfterMinutes,
+            OptionalInt snapshotCopiesGb) {
         Sandbox {
             unisolated = orElse(unisolated, false);
             memoryMb = orElse(memoryMb, OptionalInt.empty());
@@ -121,6 +123,7 @@ record Config(Server server, Models models, Sandbox sandbox, Images images, Forg
             tools = orElse(tools, List.of());
             lostAfterSeconds = orElse(lostAfterSeconds, OptionalInt.empty());
             idleAfterMinutes = orElse(idleAfterMinutes, OptionalInt.empty());
+            snapshotCopiesGb = orElse(snapshotCopiesGb, OptionalInt.empty());
         }
     }
 

@@ -8,11 +8,13 @@ import dev.slipway.sandbox.SandboxId;
 import dev.slipway.sandbox.SandboxSettings;
 import dev.slipway.sandbox.SandboxSpec;
 import dev.slipway.session.RoomRules;
+import dev.slipway.snapshot.CopySettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeSet;
 
@@ -34,6 +36,13 @@ final class SandboxConfig {
     /// Whether sandboxes outlive the daemon.
     static boolean keeps(Map<String, String> environment) {
         return !"0".equals(environment.get("SLIPWAY_KEEP_SANDBOXES"));
+    }
+
+    /// Where copies of other hosts' snapshots are kept.
+    static Optional<CopySettings> copies(Config.Sandbox config, Path directory) {
+        atLeast("snapshot_copies_gb", config.snapshotCopiesGb(), 0);
+        int gigabytes = config.snapshotCopiesGb().orElse(20);
+        return gigabytes == 0 ? Optional.empty() : Optional.of(new CopySettings(directory, gigabytes * 1_000_000_000L));
     }
 
     /// How long a host may not answer until its sessions go on elsewhere.

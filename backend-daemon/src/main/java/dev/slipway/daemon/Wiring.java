@@ -43,6 +43,8 @@ import dev.slipway.sandbox.SandboxSettings;
 import dev.slipway.sandbox.Sandboxes;
 import dev.slipway.session.Neighbours;
 import dev.slipway.session.Sessions;
+import dev.slipway.snapshot.SessionSnapshots;
+import dev.slipway.snapshot.Shipping;
 import dev.slipway.snapshot.SnapshotBook;
 import dev.slipway.snapshot.Snapshots;
 import dev.slipway.sqlite.Database;
@@ -76,6 +78,7 @@ final class Wiring implements AutoCloseable {
     private final Hosts hosts;
     private final SandboxPool pool;
     private final LayerCleaning cleaning;
+    private final SessionSnapshots snapshots;
     private final ImageBuilds images;
     private final boolean keepSandboxes;
     private final Sessions sessions;
@@ -128,9 +131,14 @@ final class Wiring implements AutoCloseable {
                 clock);
         var _ = repositories.onRemoved(gone -> hosts.pools().choose(gone, Optional.empty()));
         Housing housing = pool.housing(HostId.LOCAL);
-        SnapshotBook snapshots = new SnapshotBook(database, clock, random);
+        SnapshotBook snapshotBook = new SnapshotBook(database, clock, random);
+        snapshots = SessionSnapshots.open(
+                snapshotBook,
+                new Shipping(),
+                pool::reachable,
+                SandboxConfig.copies(config.sandbox(), home.resolve("layers")));
         cleaning = new LayerCleaning(
-                pool, () -> hosts.all().stream().map(Host::id).toList(), snapshots, Duration.ofHours(1));
+                pool, () -> hosts.all().stream().map(Host::id).toList(), snapshotBook, Duration.ofHours(1));
         Holds holds = new Holds();
         sessions = Sessions.open(new Neighbours(
                 journals,
@@ -215,6 +223,7 @@ final class Wiring implements AutoCloseable {
         cleaning.close();
         try {
             sessions.close();
+            snapshots.close();
             if (!keepSandboxes) {
                 pool.destroySandboxes();
             }

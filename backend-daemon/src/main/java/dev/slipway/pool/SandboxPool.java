@@ -15,6 +15,7 @@ import dev.slipway.model.problem.Problem;
 import dev.slipway.model.problem.ProblemException;
 import dev.slipway.sandbox.Sandbox;
 import dev.slipway.sandbox.SandboxId;
+import dev.slipway.sandbox.Sandboxes;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -88,6 +89,21 @@ public final class SandboxPool {
     /// What an opened host is like.
     public Optional<Housing.Rooms> known(HostId host) {
         return Optional.ofNullable(housings.get(host)).flatMap(Housing::known);
+    }
+
+    /// The sandboxes of a host that answers; waits for it to be probed if it was not yet.
+    public Optional<Sandboxes> reachable(HostId host) {
+        if (!present(host)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(housing(host).await().sandboxes());
+        } catch (ProblemException e) {
+            LOG.debug("Host {} can't have sandboxes", host.value(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return Optional.empty();
     }
 
     /// Destroys all sandboxes, for a daemon whose home goes with it.

@@ -184,8 +184,8 @@ final class Driver {
     }
 
     private HostProcess ship(String script, LayerId layer, String... more) {
-        List<String> arguments = new ArrayList<>(List.of(
-                host.root(), isolation.mode().argument(), Integer.toString(userId), layer.value()));
+        List<String> arguments = new ArrayList<>(
+                List.of(host.root(), isolation.mode().argument(), Integer.toString(userId), layer.value()));
         arguments.addAll(List.of(more));
         return host.start(new HostCall(SCRIPTS, script, arguments, host.newMark()));
     }

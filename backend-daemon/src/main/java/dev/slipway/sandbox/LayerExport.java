@@ -9,7 +9,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 
-/// A layer on its way out of a host, in parts of some 32 MiB that are asked for: see `export.sh`. Ask for the next before
+/// A layer on its way out of a host, in parts of some 32 MiB that are asked for: see `export.sh`. Ask for the next
+/// before
 /// the last has been read, so that the host packs one while it sends the other.
 public final class LayerExport implements AutoCloseable {
     private static final int LINE_LIMIT = 1_024;

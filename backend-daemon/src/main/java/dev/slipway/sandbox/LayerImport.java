@@ -15,7 +15,8 @@ import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A layer on its way to a host: see `import.sh`. The host checks each part against its digest before it unpacks it, and
+/// A layer on its way to a host: see `import.sh`. The host checks each part against its digest before it unpacks it,
+/// and
 /// has the layer whole or not at all. One that is cut leaves what it has, and the next goes on there.
 public final class LayerImport implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LayerImport.class);

@@ -115,13 +115,15 @@ public final class Sandboxes {
         return layers.isEmpty() ? List.of() : driver.missing(layers);
     }
 
-    /// Whether this host's layers are what another one's are. They are not where the two isolate in different ways, which
+    /// Whether this host's layers are what another one's are. They are not where the two isolate in different ways,
+    /// which
     /// mark in different ways what is deleted; a [#flatten] stack does everywhere.
     public boolean layersFit(Sandboxes other) {
         return isolation().mode() == other.isolation().mode();
     }
 
-    /// One layer that has the files of a stack, and nothing that is marked as deleted. Made at the first call, which takes
+    /// One layer that has the files of a stack, and nothing that is marked as deleted. Made at the first call, which
+    /// takes
     /// as long as copying them.
     public LayerId flatten(List<LayerId> layers) {
         if (!isolation().isolated()) {

@@ -8,7 +8,7 @@ import dev.slipway.llm.Models;
 import dev.slipway.pool.Holds;
 import dev.slipway.pool.SandboxPool;
 import dev.slipway.sandbox.SandboxSpec;
-import dev.slipway.snapshot.SnapshotBook;
+import dev.slipway.snapshot.SessionSnapshots;
 import dev.slipway.sqlite.Database;
 import java.time.InstantSource;
 import java.util.random.RandomGenerator;
@@ -25,7 +25,7 @@ public record Neighbours(
         Forge forge,
         SandboxPool sandboxes,
         SandboxSpec template,
-        SnapshotBook snapshots,
+        SessionSnapshots snapshots,
         Holds holds,
         RoomRules rules,
         InstantSource clock,

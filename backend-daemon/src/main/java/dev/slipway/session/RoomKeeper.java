@@ -13,7 +13,7 @@ import dev.slipway.pool.LifeCycle.Standing;
 import dev.slipway.pool.SandboxPool;
 import dev.slipway.sandbox.Sandbox;
 import dev.slipway.sandbox.SandboxState;
-import dev.slipway.snapshot.SnapshotBook;
+import dev.slipway.snapshot.SessionSnapshots;
 import dev.slipway.snapshot.SnapshotBook.Kind;
 import java.time.Duration;
 import java.time.Instant;
@@ -57,7 +57,7 @@ final class RoomKeeper {
     }
 
     private final SandboxPool pool;
-    private final SnapshotBook snapshots;
+    private final SessionSnapshots snapshots;
     private final Holds holds;
     private final RoomRules rules;
     private final Claims claims;
@@ -72,7 +72,7 @@ final class RoomKeeper {
 
     RoomKeeper(
             SandboxPool pool,
-            SnapshotBook snapshots,
+            SessionSnapshots snapshots,
             Holds holds,
             RoomRules rules,
             Claims claims,

@@ -20,7 +20,6 @@ import dev.slipway.model.wire.SessionCalls.SyncAnswer;
 import dev.slipway.pool.Housing;
 import dev.slipway.pool.LifeCycle;
 import dev.slipway.pool.LifeCycle.Standing;
-import dev.slipway.pool.Removal;
 import dev.slipway.pool.SandboxPool;
 import dev.slipway.sandbox.ExecResult;
 import dev.slipway.sandbox.ExecSpec;
@@ -29,7 +28,9 @@ import dev.slipway.sandbox.Sandbox;
 import dev.slipway.sandbox.SandboxId;
 import dev.slipway.sandbox.SandboxSpec;
 import dev.slipway.sandbox.SandboxState;
+import dev.slipway.snapshot.SessionSnapshots;
 import dev.slipway.snapshot.SnapshotBook;
+import dev.slipway.snapshot.SnapshotBook.Kind;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
@@ -64,7 +65,7 @@ final class SandboxFurnishing {
     private final Workspaces workspaces;
     private final Repositories repositories;
     private final NewestCommits commits;
-    private final SnapshotBook snapshots;
+    private final SessionSnapshots snapshots;
     private final RoomRules rules;
     private final InstantSource clock;
 
@@ -196,12 +197,10 @@ final class SandboxFurnishing {
         Optional<Sandbox> sandbox = host.isPresent() && id.isPresent() && pool.present(host.get())
                 ? pool.housing(host.get()).await().sandboxes().find(id.get())
                 : Optional.empty();
-        // Only what can be had: a snapshot on a host that does not answer is none.
+        // Only what can be had: on its host, or as a copy of the daemon's.
         Optional<SnapshotBook.Entry> snapshot = sandbox.isPresent()
                 ? Optional.empty()
-                : snapshots.of(session.journal().session().value()).stream()
-                        .filter(entry -> entry.kind() != SnapshotBook.Kind.BASE && pool.present(entry.host()))
-                        .findFirst();
+                : snapshots.available(session.journal().session().value());
         LifeCycle.Seen seen = new LifeCycle.Seen(
                 standing(session, id, sandbox, snapshot),
                 host,
@@ -227,13 +226,19 @@ final class SandboxFurnishing {
         return session.read(SessionProjection::hadSandbox) || snapshot.isPresent() ? Standing.RELEASED : Standing.NONE;
     }
 
-    /// The same files as in a snapshot, on the host that has it.
+    /// The same files as in a snapshot, on the host that has it if that can take them, else on another.
     private Made restored(SessionActor session, SnapshotBook.Entry entry, String reason) throws InterruptedException {
         SessionCreated about = session.read(SessionProjection::created);
-        Housing.Rooms rooms = pool.housing(entry.host()).await();
+        boolean stays = pool.present(entry.host()) && !pool.draining(entry.host());
+        SandboxPool.Placed placed = stays
+                ? new SandboxPool.Placed(
+                        entry.host(), pool.housing(entry.host()).await(), "its snapshot is there")
+                : pool.place(Optional.empty(), about.repository(), Optional.empty());
+        Housing.Rooms rooms = placed.rooms();
         Optional<HostId> earlier = session.read(SessionProjection::host);
         Optional<SandboxId> abandoned = session.read(SessionProjection::sandbox);
         SandboxId id = new SandboxId(about.session().value());
+        List<LayerId> layers = snapshots.bring(entry, rooms.sandboxes());
         rooms.sandboxes().find(id).ifPresent(Sandbox::destroy);
         // What the image gives to programs comes with any image of the repository.
         SandboxSpec like = rooms.images()
@@ -241,14 +246,14 @@ final class SandboxFurnishing {
                 .map(image -> image.start(template))
                 .orElse(template)
                 .withId(id);
-        Sandbox sandbox =
-                rooms.sandboxes().create(like.withLayers(entry.snapshot().layers()));
+        Sandbox sandbox = rooms.sandboxes().create(like.withLayers(layers));
         goOnAs(sandbox, about.branch());
-        earlier.filter(host -> !host.equals(entry.host())).ifPresent(host -> pool.leave(host, abandoned.orElse(id)));
-        abandoned.ifPresent(_ -> session.record(new SessionEvent.NoticeGiven(lostSince(entry, earlier))));
+        earlier.filter(host -> !host.equals(placed.host())).ifPresent(host -> pool.leave(host, abandoned.orElse(id)));
+        abandoned.ifPresent(
+                _ -> session.record(new SessionEvent.NoticeGiven(lostSince(entry, earlier, placed.host()))));
         return new Made(
-                place(sandbox, entry.host()),
-                Optional.of("its snapshot is there"),
+                place(sandbox, placed.host()),
+                Optional.of(placed.reason()),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.of(new SessionEvent.SandboxRestored(
@@ -268,15 +273,14 @@ final class SandboxFurnishing {
         }
     }
 
-    private static Problem lostSince(SnapshotBook.Entry entry, Optional<HostId> earlier) {
+    private static Problem lostSince(SnapshotBook.Entry entry, Optional<HostId> earlier, HostId now) {
         String taken = CLOCK.format(entry.snapshot().taken());
         return Problem.unavailable(
                         "sandbox-lost",
                         "The session's earlier sandbox is gone",
-                        earlier.filter(host -> !host.equals(entry.host()))
-                                        .map(host ->
-                                                "Host " + host.value() + " does not answer; the session goes on on "
-                                                        + entry.host().value() + ". ")
+                        earlier.filter(host -> !host.equals(now))
+                                        .map(host -> "Host " + host.value()
+                                                + " does not answer; the session goes on on " + now.value() + ". ")
                                         .orElse("")
                                 + "Changes made after " + taken
                                 + " UTC and running programs are lost; everything else is there, from a snapshot.")
@@ -291,19 +295,22 @@ final class SandboxFurnishing {
     private Made moved(SessionActor session, Sandbox sandbox, HostId from) throws InterruptedException {
         SessionCreated about = session.read(SessionProjection::created);
         SandboxPool.Placed placed = pool.place(Optional.empty(), about.repository(), Optional.empty());
-        Sandbox there = placed.rooms().sandboxes().create(template.withId(sandbox.id()));
-        try {
-            Removal.move(sandbox, there);
-            return new Made(
-                    place(there, placed.host()),
-                    Optional.of("host " + from.value() + " is being drained; " + placed.reason()),
-                    Optional.empty(),
-                    Optional.of(sandbox),
-                    Optional.empty());
-        } catch (RuntimeException e) {
-            there.destroy();
-            throw e;
-        }
+        SnapshotBook.Entry taken = snapshots.take(
+                session.journal().session().value(),
+                Kind.EXIT,
+                from,
+                pool.housing(from).await().sandboxes(),
+                sandbox);
+        // If the way is cut the sandbox still is where it was, and the next try goes on with what arrived.
+        List<LayerId> layers = snapshots.bring(taken, placed.rooms().sandboxes());
+        placed.rooms().sandboxes().find(sandbox.id()).ifPresent(Sandbox::destroy);
+        Sandbox there = placed.rooms().sandboxes().create(sandbox.spec().withLayers(layers));
+        return new Made(
+                place(there, placed.host()),
+                Optional.of("host " + from.value() + " is being drained; " + placed.reason()),
+                Optional.empty(),
+                Optional.of(sandbox),
+                Optional.empty());
     }
 
     private Made fresh(SessionActor session, Optional<HostId> before) throws InterruptedException {

@@ -18,7 +18,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// Brings layers from one host to another, through the daemon: only those that are missing, in parts of some 32 MiB, each
+/// Brings layers from one host to another, through the daemon: only those that are missing, in parts of some 32 MiB,
+/// each
 /// with its digest. What was cut goes on at the part where it stood; a layer appears whole or not at all.
 ///
 /// Parts are packed where the way between the two hosts is slow. Through a fast network packing costs more time than it

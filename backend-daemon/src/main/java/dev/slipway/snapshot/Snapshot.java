@@ -3,6 +3,7 @@ package dev.slipway.snapshot;
 import dev.slipway.sandbox.LayerId;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 /// The files of a sandbox as they were at one moment. Immutable; names its layers rather than holding them.
@@ -16,6 +17,8 @@ public record Snapshot(List<LayerId> layers, Instant taken, Duration pause) {
 
     public Snapshot {
         layers = List.copyOf(layers);
+        // As exact as it is kept.
+        taken = taken.truncatedTo(ChronoUnit.MICROS);
         if (layers.isEmpty()) {
             throw new IllegalArgumentException("a snapshot has at least one layer");
         }

@@ -117,6 +117,12 @@ public final class SnapshotBook {
                 session));
     }
 
+    /// All that have any.
+    public List<String> sessions() {
+        return database.read(
+                sql -> sql.list("SELECT DISTINCT session FROM snapshot ORDER BY session", row -> row.text(1)));
+    }
+
     /// A session that will never go on.
     public void forget(String session) {
         database.write(sql -> sql.run("DELETE FROM snapshot WHERE session = ?", session));

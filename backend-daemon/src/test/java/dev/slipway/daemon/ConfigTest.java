@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.slipway.image.ImageSettings;
 import dev.slipway.model.fleet.HostId;
 import dev.slipway.model.problem.ProblemException;
+import dev.slipway.snapshot.CopySettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,7 +40,9 @@ final class ConfigTest {
                         List.of(),
                         List.of(),
                         OptionalInt.empty(),
+                        OptionalInt.empty(),
                         OptionalInt.empty()));
+        assertThat(SandboxConfig.copies(config.sandbox(), home)).contains(new CopySettings(home, 20_000_000_000L));
         assertThat(config.forge()).isEqualTo(new Config.Forge(1, false));
         assertThat(config.images())
                 .isEqualTo(new Config.Images(

@@ -42,6 +42,9 @@ import dev.slipway.sandbox.SandboxId;
 import dev.slipway.sandbox.SandboxSettings;
 import dev.slipway.sandbox.SandboxSpec;
 import dev.slipway.sandbox.Sandboxes;
+import dev.slipway.snapshot.CopySettings;
+import dev.slipway.snapshot.SessionSnapshots;
+import dev.slipway.snapshot.Shipping;
 import dev.slipway.snapshot.SnapshotBook;
 import dev.slipway.snapshot.Snapshots;
 import dev.slipway.sqlite.Database;
@@ -84,6 +87,7 @@ final class House implements AutoCloseable {
     final SandboxPool pool;
     final Housing housing;
     final SnapshotBook snapshots;
+    private final SessionSnapshots sessionSnapshots;
     final Holds holds = new Holds();
     final Sessions sessions;
 
@@ -143,6 +147,11 @@ final class House implements AutoCloseable {
                 clock);
         housing = pool.housing(HostId.LOCAL);
         snapshots = new SnapshotBook(database, clock, random);
+        sessionSnapshots = SessionSnapshots.open(
+                snapshots,
+                new Shipping(),
+                pool::reachable,
+                Optional.of(new CopySettings(home.resolve("layers"), 1 << 30)));
         sessions = Sessions.open(new Neighbours(
                 journals,
                 database,
@@ -152,7 +161,7 @@ final class House implements AutoCloseable {
                 forge,
                 pool,
                 SandboxSpec.of(new SandboxId("template")).withLimits(Limits.DEFAULT.withProcesses(200)),
-                snapshots,
+                sessionSnapshots,
                 holds,
                 rules,
                 clock,
@@ -283,6 +292,7 @@ final class House implements AutoCloseable {
     }
 
     private void shut() {
+        sessionSnapshots.close();
         journals.close();
         mirrors.close();
         models.close();
