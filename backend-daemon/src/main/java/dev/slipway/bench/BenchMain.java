@@ -13,6 +13,7 @@ public final class BenchMain {
             new SandboxBench(),
             new SshBench(),
             new ClaimBench(),
+            new ImageBench(),
             new DensityBench());
 
     private BenchMain() {}
