@@ -79,7 +79,7 @@ abstract class HostShellContract {
     }
 
     @Test
-    void probesTheHost() {
+    void probesTheHost() throws Exception {
         HostFacts facts = host.facts();
 
         assertThat(facts.marks()).isTrue();

@@ -10,8 +10,11 @@ import dev.slipway.ssh.TestSshd;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,6 +54,28 @@ class SshShellTest extends HostShellContract {
         ScriptSet set = new ScriptSet("0123456789abcdef", Map.of("it.sh", "exit 0"));
 
         assertThat(host.run(set, "it.sh", Duration.ofSeconds(20)).ok()).isTrue();
+    }
+
+    /// From the daemon through SSH, the login shell, `run.sh` and the script: whatever it is, it stays what it is.
+    @Test
+    void hostileArgumentsReachAScriptAsTheyAre() {
+        Random random = new Random(11);
+        String pieces = "'\"\\$`\n\t ;&|<>(){}*?[]!#~=%^-\r\u0001\u007fäß日ab/.";
+        List<String> hostile = new ArrayList<>(List.of("", "-n", "--", "$(id)", "`id`", "'; rm -rf /nowhere; '", "😀"));
+        for (int i = 0; i < 300; i++) {
+            StringBuilder word = new StringBuilder();
+            for (int length = random.nextInt(1, 12); length > 0; length--) {
+                word.append(pieces.charAt(random.nextInt(pieces.length())));
+            }
+            hostile.add(word.toString());
+        }
+        ScriptSet set = new ScriptSet("0123456789abcded", Map.of("it.sh", "printf '%s\\0' \"$@\""));
+
+        HostResult result = host(root).run(set, "it.sh", Duration.ofSeconds(20), hostile.toArray(String[]::new));
+
+        assertThat(result.output().split("\0", -1))
+                .containsExactlyElementsOf(
+                        Stream.concat(hostile.stream(), Stream.of("")).toList());
     }
 
     @Test

@@ -62,6 +62,31 @@ final class Box implements AutoCloseable {
         });
     }
 
+    /// On a host behind SSH, as an ordinary user there. Needs root.
+    static Box ordinaryOverSsh() throws IOException, InterruptedException {
+        Path root = Files.createTempDirectory("slipway-test");
+        Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Files.setAttribute(root, "unix:uid", ORDINARY_USER);
+        TestSshd sshd = TestSshd.ofOrdinaryUser(Files.createTempDirectory("sshd"), ORDINARY_USER);
+        SshServer server = new SshServer(sshd.target(), sshd.pinned(), new Random());
+        HostShell host = HostShell.ssh(new HostId("vm"), server, root.toString(), new Random());
+        return new Box(root, host, SandboxSettings.standard(), () -> {
+            server.close();
+            sshd.remove();
+        });
+    }
+
+    /// On a host behind SSH, in a directory of any name.
+    static Box overSshIn(Path root) throws IOException, InterruptedException {
+        TestSshd sshd = new TestSshd(Files.createTempDirectory("sshd"));
+        SshServer server = new SshServer(sshd.target(), sshd.pinned(), new Random());
+        HostShell host = HostShell.ssh(new HostId("vm"), server, root.toString(), new Random());
+        return new Box(root, host, SandboxSettings.standard(), () -> {
+            server.close();
+            sshd.remove();
+        });
+    }
+
     /// As an ordinary user, even where root runs the tests.
     static Box ordinary() throws IOException {
         if (!root()) {

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -16,12 +17,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /// A real OpenSSH server on a loopback port, with a host key and an authorized key of its own. It runs as whoever runs
-/// the tests and lets only that user in.
+/// the tests and lets only that user in; or only an ordinary one, of whom nobody but this server knows.
 public final class TestSshd implements AutoCloseable {
     private final Path folder;
     private final String options;
+    private final Optional<Guest> guest;
     private final int port;
     private Process process;
+
+    /// @param hidden programs that are not to be found there
+    private record Guest(int uid, List<Path> hidden) {}
 
     public TestSshd(Path folder) throws IOException, InterruptedException {
         this(folder, "");
@@ -29,8 +34,21 @@ public final class TestSshd implements AutoCloseable {
 
     /// @param options more lines of `sshd_config`
     public TestSshd(Path folder, String options) throws IOException, InterruptedException {
+        this(folder, options, Optional.empty());
+    }
+
+    /// A server that lets in an ordinary user, whose home is `home` in the folder. Needs root, and a folder that others
+    /// may walk through. What makes it so is in a mount namespace of its own: the machine stays as it is.
+    /// @param hidden programs that are not to be found there
+    public static TestSshd ofOrdinaryUser(Path folder, int uid, Path... hidden)
+            throws IOException, InterruptedException {
+        return new TestSshd(folder, "", Optional.of(new Guest(uid, List.of(hidden))));
+    }
+
+    private TestSshd(Path folder, String options, Optional<Guest> guest) throws IOException, InterruptedException {
         this.folder = Files.createDirectories(folder);
         this.options = options;
+        this.guest = guest;
         this.port = freePort();
         newHostKey();
         key("client");
@@ -43,7 +61,11 @@ public final class TestSshd implements AutoCloseable {
     }
 
     public SshAddress address() {
-        return new SshAddress(System.getProperty("user.name"), "127.0.0.1", port);
+        return new SshAddress(user(), "127.0.0.1", port);
+    }
+
+    private String user() {
+        return guest.isPresent() ? "ordinary" : System.getProperty("user.name");
     }
 
     public SshLogin login() {
@@ -74,8 +96,7 @@ public final class TestSshd implements AutoCloseable {
     public Path key(String name, String... options) throws IOException, InterruptedException {
         Path file = folder.resolve(name);
         Files.deleteIfExists(file);
-        List<String> command =
-                new java.util.ArrayList<>(List.of("ssh-keygen", "-q", "-t", "ed25519", "-f", file.toString()));
+        List<String> command = new ArrayList<>(List.of("ssh-keygen", "-q", "-t", "ed25519", "-f", file.toString()));
         command.addAll(options.length == 0 ? List.of("-N", "") : List.of(options));
         run(command);
         return file;
@@ -155,12 +176,13 @@ public final class TestSshd implements AutoCloseable {
                 SetEnv SHLVL=2
                 LogLevel ERROR
                 """.formatted(
-                        options,
-                        port,
-                        folder.resolve("host"),
-                        folder.resolve("authorized_keys"),
-                        System.getProperty("user.name")));
-        Process started = new ProcessBuilder("/usr/sbin/sshd", "-D", "-e", "-f", config.toString())
+                        options, port, folder.resolve("host"), folder.resolve("authorized_keys"), user()));
+        List<String> command = new ArrayList<>();
+        if (guest.isPresent()) {
+            command.addAll(asGuest(guest.get()));
+        }
+        command.addAll(List.of("/usr/sbin/sshd", "-D", "-e", "-f", config.toString()));
+        Process started = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(
                         folder.resolve("sshd.log").toFile()))
@@ -172,6 +194,20 @@ public final class TestSshd implements AutoCloseable {
             }
         }
         return started;
+    }
+
+    private List<String> asGuest(Guest guest) throws IOException {
+        Path home = Files.createDirectories(folder.resolve("home"));
+        Files.setAttribute(home, "unix:uid", guest.uid());
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Path users = Files.writeString(
+                folder.resolve("passwd"),
+                Files.readString(Path.of("/etc/passwd"))
+                        + "ordinary:*:%d:%d::%s:/bin/sh\n".formatted(guest.uid(), guest.uid(), home));
+        Path nothing = Files.writeString(folder.resolve("nothing"), "");
+        StringBuilder mounts = new StringBuilder("mount --bind " + users + " /etc/passwd && ");
+        guest.hidden().forEach(program -> mounts.append("mount --bind " + nothing + " " + program + " && "));
+        return List.of("unshare", "-m", "/bin/sh", "-c", mounts + "exec \"$@\"", "sh");
     }
 
     private boolean listens() {
