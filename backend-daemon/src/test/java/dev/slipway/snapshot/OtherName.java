@@ -5,6 +5,7 @@ import dev.slipway.host.HostFacts;
 import dev.slipway.host.HostProcess;
 import dev.slipway.host.HostResult;
 import dev.slipway.host.HostShell;
+import dev.slipway.host.HostStream;
 import dev.slipway.host.Mark;
 import dev.slipway.host.ScriptSet;
 import dev.slipway.model.fleet.HostId;
@@ -35,6 +36,11 @@ record OtherName(HostShell real, HostId id) implements HostShell {
     @Override
     public void endGroup(long group) {
         real.endGroup(group);
+    }
+
+    @Override
+    public HostStream connect(String socket) {
+        return real.connect(socket);
     }
 
     @Override
