@@ -89,10 +89,29 @@ class ImageBuildsTest {
     }
 
     @Test
+    void worksForAnOrdinaryUser() throws Exception {
+        try (Yard ordinary = new Yard(true)) {
+            ordinary.secrets.keep(SHOP, "TOKEN", "s3cr3t-token");
+            ordinary.origin.write(
+                    ".slipway.yml", "image: {setup: 'mkdir -p node_modules; echo $TOKEN; date +%N >> node_modules/n'}");
+            ordinary.origin.commit(".gitignore", "node_modules\n");
+            ordinary.importShop();
+            ImageBuild first = ordinary.build(false);
+            ImageBuild second = ordinary.build(true);
+
+            assertThat(first.status()).as(ordinary.log(first)).isEqualTo(ImageStatus.SUCCEEDED);
+            assertThat(second.status()).as(ordinary.log(second)).isEqualTo(ImageStatus.SUCCEEDED);
+            assertThat(ordinary.inSession("git status --porcelain; wc -l < node_modules/n"))
+                    .isEqualTo("2");
+        }
+    }
+
+    @Test
     void skipsWhenNothingChangedUnlessForced() throws Exception {
         yard.origin.commit(".slipway.yml", "image: {setup: 'date +%s%N > $HOME/when'}");
         yard.importShop();
         ImageBuild first = yard.build(false);
+        assertThat(first.status()).as(yard.log(first)).isEqualTo(ImageStatus.SUCCEEDED);
         String when = yard.inSession("cat $HOME/when");
 
         ImageBuild again = yard.build(false);
@@ -166,9 +185,9 @@ class ImageBuildsTest {
                 .isEqualTo(yard.inSession("printf %s 's3cr3t-'\\''tok\"en $HOME' | sha256sum | cut -c 1-64"));
         assertThat(yard.log(build)).contains("I have ***, really").doesNotContain("s3cr3t");
         assertThat(yard.inSession("env")).doesNotContain("NPM_TOKEN");
-        assertThat(said("grep", "-r", "s3cr3t", yard.root.resolve("host").toString()))
+        assertThat(said("grep", "-rs", "s3cr3t", yard.root.resolve("host").toString()))
                 .isEmpty();
-        assertThat(said("grep", "-r", "s3cr3t", yard.root.resolve("logs").toString()))
+        assertThat(said("grep", "-rs", "s3cr3t", yard.root.resolve("logs").toString()))
                 .isEmpty();
         assertThat(said("grep", "-rl", "s3cr3t", yard.root.resolve("secrets").toString()))
                 .isNotEmpty();

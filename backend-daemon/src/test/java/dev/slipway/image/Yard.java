@@ -26,6 +26,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -39,32 +40,50 @@ import java.util.function.BooleanSupplier;
 /// host is this computer, in a directory of its own.
 final class Yard implements AutoCloseable {
     static final RepositoryId SHOP = new RepositoryId("shop");
+    static final RepositoryId OTHER = new RepositoryId("other");
+    private static final int ORDINARY_USER = 61_234;
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
     final Path root = Files.createTempDirectory("slipway-images");
     final RealGit origin = RealGit.init(root.resolve("origin"));
-    final Random random = new Random(4);
-    final Sandboxes sandboxes =
-            new Sandboxes(HostShell.local(root.resolve("host"), random), SandboxSettings.standard(), random);
+    final Random random = new Random();
+    final Sandboxes sandboxes;
     final Database database = Database.open(root.resolve("daemon.db"), "a test's database");
     final ImageRegistry registry = new ImageRegistry(database);
     final Mirrors mirrors = new Mirrors(root.resolve("repos"));
     final BuildSecrets secrets = new BuildSecrets(root.resolve("secrets"));
     final FleetNews news = new FleetNews();
-    final Images images = new Images(
-            sandboxes,
-            new Snapshots(sandboxes, InstantSource.system(), random),
-            root.resolve("images"),
-            random,
-            registry,
-            HostId.LOCAL);
+    final Images images;
     ImageSettings settings = ImageSettings.DEFAULT;
     Optional<BuildPlaces.Disk> disk = Optional.empty();
     ImageBuilds builds;
     private int sessions;
 
     Yard() throws IOException {
+        this(false);
+    }
+
+    /// @param ordinary whether the sandboxes belong to an ordinary user, even where root runs the tests
+    Yard(boolean ordinary) throws IOException {
+        sandboxes = new Sandboxes(host(ordinary), SandboxSettings.standard(), random);
+        images = new Images(
+                sandboxes,
+                new Snapshots(sandboxes, InstantSource.system(), random),
+                root.resolve("images"),
+                random,
+                registry,
+                HostId.LOCAL);
         builds = open();
+    }
+
+    private HostShell host(boolean ordinary) throws IOException {
+        Path place = Files.createDirectory(root.resolve("host"));
+        if (!ordinary || !"root".equals(System.getProperty("user.name"))) {
+            return HostShell.local(place, random);
+        }
+        Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Files.setAttribute(place, "unix:uid", ORDINARY_USER);
+        return HostShell.localAs(ORDINARY_USER, place, random);
     }
 
     /// As a daemon does at its start.
@@ -105,6 +124,11 @@ final class Yard implements AutoCloseable {
     /// Imports the repository once its origin has what it is to have.
     void importShop() {
         mirrors.importFrom(SHOP, Origin.parse(origin.directory().toString()), Optional.empty(), ImportProgress.SILENT);
+    }
+
+    /// A second repository with the same content.
+    void importOther() {
+        mirrors.importFrom(OTHER, Origin.parse(origin.directory().toString()), Optional.empty(), ImportProgress.SILENT);
     }
 
     /// Builds and waits for the end.
