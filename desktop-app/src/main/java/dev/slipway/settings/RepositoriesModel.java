@@ -1,9 +1,13 @@
 package dev.slipway.settings;
 
 import dev.slipway.link.Link;
+import dev.slipway.model.Pin;
 import dev.slipway.model.code.Repository;
 import dev.slipway.model.code.RepositoryId;
+import dev.slipway.model.fleet.FleetEvent;
+import dev.slipway.model.fleet.RepositoryImage;
 import dev.slipway.model.problem.ProblemException;
+import dev.slipway.model.wire.ImageCalls;
 import dev.slipway.model.wire.RepositoryCalls;
 import dev.slipway.model.wire.RepositoryCalls.NewRepository;
 import dev.slipway.model.wire.RepositoryCalls.OriginAnswer;
@@ -11,6 +15,7 @@ import dev.slipway.model.wire.RepositoryCalls.OriginQuestion;
 import dev.slipway.model.wire.RepositoryCalls.RunningImport;
 import dev.slipway.words.Words;
 import dev.slipway.work.Work;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +38,7 @@ final class RepositoriesModel {
     private final Link link;
     private final Work work;
     private final Me me;
+    private final InstantSource clock;
     private final Remote<List<Repository>> list;
     private final Map<RepositoryId, RepositoryForm> forms = new HashMap<>();
     private final StringProperty origin = new SimpleStringProperty("");
@@ -42,10 +48,11 @@ final class RepositoriesModel {
     private final Deed adding;
     private long written;
 
-    RepositoriesModel(Link link, Work work, Me me) {
+    RepositoriesModel(Link link, Work work, Me me, InstantSource clock) {
         this.link = link;
         this.work = work;
         this.me = me;
+        this.clock = clock;
         this.adding = new Deed(work);
         list = new Remote<>(
                 work, () -> link.call(RepositoryCalls.LIST, Map.of()).repositories());
@@ -57,6 +64,33 @@ final class RepositoriesModel {
 
     void load() {
         list.load();
+        work.start(
+                () -> link.call(ImageCalls.ALL, Map.of()),
+                all -> all.images()
+                        .forEach(image -> form(image.repository())
+                                .image()
+                                .take(new RepositoryImage(image.good(), image.latest()))),
+                _ -> {
+                    // The list says why the server can't be reached.
+                });
+    }
+
+    /// Follows what is made ready for them, while somebody looks.
+    Pin follow() {
+        return link.followFleet((events, _) -> Platform.runLater(() -> events.forEach(this::take)));
+    }
+
+    private void take(FleetEvent event) {
+        switch (event) {
+            case FleetEvent.ImageChanged changed ->
+                form(changed.repository()).image().take(changed.image());
+            case FleetEvent.BuildLog said -> form(said.repository()).image().take(said);
+            default -> {}
+        }
+    }
+
+    InstantSource clock() {
+        return clock;
     }
 
     RepositoryForm form(RepositoryId repository) {

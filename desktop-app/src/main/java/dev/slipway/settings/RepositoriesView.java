@@ -2,6 +2,7 @@ package dev.slipway.settings;
 
 import dev.slipway.control.Nodes;
 import dev.slipway.control.ProblemPanel;
+import dev.slipway.model.Pin;
 import dev.slipway.model.account.Role;
 import dev.slipway.model.code.Repository;
 import dev.slipway.model.code.RepositoryId;
@@ -13,6 +14,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import javafx.animation.Animation;
+import javafx.animation.KeyFrame;
+import javafx.animation.Timeline;
 import javafx.beans.binding.Bindings;
 import javafx.beans.binding.BooleanBinding;
 import javafx.scene.Node;
@@ -23,6 +27,7 @@ import javafx.scene.control.TextField;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
+import javafx.util.Duration;
 
 /// Repositories: those there are, and one to be imported.
 final class RepositoriesView extends VBox {
@@ -48,13 +53,28 @@ final class RepositoriesView extends VBox {
                         rows);
         Nodes.show(none, false);
         model.list().value().subscribe(list -> list.ifPresent(this::show));
+        WhileShown.keep(this, this::live);
+    }
+
+    /// While somebody looks, news come and times go on.
+    private Pin live() {
+        Pin news = model.follow();
+        Timeline ticking = new Timeline(
+                new KeyFrame(Duration.seconds(1), _ -> cards.values().forEach(RepositoryCard::tick)));
+        ticking.setCycleCount(Animation.INDEFINITE);
+        ticking.play();
+        return () -> {
+            ticking.stop();
+            news.close();
+        };
     }
 
     private void show(List<Repository> repositories) {
         List<RepositoryCard> now = repositories.stream()
                 .map(repository -> {
                     RepositoryCard card = cards.computeIfAbsent(
-                            repository.id(), id -> new RepositoryCard(id.value(), model.form(id), admin, member));
+                            repository.id(),
+                            id -> new RepositoryCard(id.value(), model.form(id), admin, member, model.clock()));
                     card.show(repository);
                     return card;
                 })

@@ -6,6 +6,7 @@ import dev.slipway.model.code.Repository;
 import dev.slipway.model.fleet.PoolId;
 import dev.slipway.theme.Icon;
 import dev.slipway.words.Words;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -35,9 +36,10 @@ final class RepositoryCard extends VBox {
     private final VBox notices = new VBox(4);
     private final ComboBox<BranchName> branch = new ComboBox<>();
     private final BooleanProperty fetchable = new SimpleBooleanProperty();
+    private final ImagePart image;
     private boolean showing;
 
-    RepositoryCard(String name, RepositoryForm form, BooleanBinding admin, BooleanBinding member) {
+    RepositoryCard(String name, RepositoryForm form, BooleanBinding admin, BooleanBinding member, InstantSource clock) {
         super(12);
         this.name = name;
         this.form = form;
@@ -51,7 +53,8 @@ final class RepositoryCard extends VBox {
         HBox head = new HBox(12, title, origin, Nodes.spacer(), health);
         HBox.setHgrow(origin, Priority.SOMETIMES);
         head.setAlignment(Pos.CENTER_LEFT);
-        getChildren().addAll(head, notices, actions(), details(), Parts.outcome(form.deed()));
+        image = new ImagePart(name, form.image(), member, clock);
+        getChildren().addAll(head, notices, image, actions(), details(), Parts.outcome(form.deed()));
     }
 
     void show(Repository repository) {
@@ -82,6 +85,11 @@ final class RepositoryCard extends VBox {
             branch.setValue(repository.defaultBranch());
             showing = false;
         }
+    }
+
+    /// Time has passed.
+    void tick() {
+        image.tick();
     }
 
     private Node actions() {

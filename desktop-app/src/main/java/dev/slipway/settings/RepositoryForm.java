@@ -32,6 +32,7 @@ final class RepositoryForm {
     private final Work work;
     private final Runnable changed;
     private final Deed deed;
+    private final ImageForm image;
     private final BooleanProperty more = new SimpleBooleanProperty();
     private final StringProperty checks = new SimpleStringProperty("");
     private final ObjectProperty<Optional<PoolId>> pool = new SimpleObjectProperty<>(Optional.empty());
@@ -45,12 +46,14 @@ final class RepositoryForm {
         this.work = work;
         this.changed = changed;
         this.deed = new Deed(work);
+        this.image = new ImageForm(id, link, work);
     }
 
     /// Opens or closes what is not looked at every day; asks for it when it opens.
     void toggle() {
         more.set(!more.get());
         if (more.get()) {
+            image.plan();
             work.start(() -> link.call(PullRequestCalls.RULES, at()), this::seen, deed::fail);
             work.start(
                     () -> link.call(PoolCalls.LIST, Map.of()),
@@ -133,6 +136,10 @@ final class RepositoryForm {
 
     private Map<String, String> at() {
         return Map.of("repository", id.value());
+    }
+
+    ImageForm image() {
+        return image;
     }
 
     Deed deed() {

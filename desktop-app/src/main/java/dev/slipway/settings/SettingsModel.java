@@ -38,7 +38,7 @@ public final class SettingsModel {
         this.server = link.server().name();
         me = new Me(link, work);
         models = new ModelsModel(link, work, me);
-        repositories = new RepositoriesModel(link, work, me);
+        repositories = new RepositoriesModel(link, work, me, clock);
         people = new PeopleModel(link, work, me);
         hosts = new HostsModel(link, work, me);
         account = new AccountModel(link, work, me);

@@ -38,6 +38,7 @@ import javafx.scene.input.ClipboardContent;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.StackPane;
+import javafx.scene.text.Text;
 import javafx.stage.Stage;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -210,6 +211,24 @@ class PicturesTest {
             SampleSettings.fill(server);
             pages.forEach((page, text) ->
                     show("settings-" + page, server, new Destination.Settings(page), scene -> awaitText(scene, text)));
+        });
+    }
+
+    @Test
+    void anImageOfARepositoryWithItsLog() {
+        withServer(server -> {
+            Sample.fill(server);
+            SampleSettings.fill(server);
+            show("settings-images", server, new Destination.Settings("repositories"), scene -> {
+                awaitText(scene, "npm ci ended with 1");
+                pressed(scene, "Log: mobile-app");
+                pressed(scene, "Settings: web-shop");
+                awaitText(scene, "The next build is due in 22 minutes: images are built every 30 minutes.");
+                Eventually.that(
+                        "the log shows",
+                        () -> Shown.onFx(() -> scene.getRoot().lookupAll(".settings-log .t").stream()
+                                .anyMatch(node -> ((Text) node).getText().contains("118 tests passed"))));
+            });
         });
     }
 

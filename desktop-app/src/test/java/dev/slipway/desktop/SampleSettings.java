@@ -60,6 +60,7 @@ final class SampleSettings {
                         token("1", "Laptop", Optional.of(300), true),
                         token("2", "Nightly script", Optional.of(-3), false))));
         SampleHosts.fill(server);
+        SampleImages.fill(server);
     }
 
     private static User user(Author author, Role role) {

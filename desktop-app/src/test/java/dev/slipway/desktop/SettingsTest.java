@@ -7,6 +7,7 @@ import dev.slipway.model.account.User;
 import dev.slipway.model.code.RepositoryId;
 import dev.slipway.model.wire.AccountCalls;
 import dev.slipway.model.wire.Endpoint;
+import dev.slipway.model.wire.ImageCalls;
 import dev.slipway.model.wire.PoolCalls;
 import dev.slipway.model.wire.ProviderCalls;
 import dev.slipway.model.wire.ProviderCalls.ProviderChange;
@@ -19,10 +20,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyCombination;
+import javafx.scene.text.Text;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -198,6 +201,30 @@ class SettingsTest {
                 () -> daemon.call(daemon.owner(), PoolCalls.CHOICE, at(repository), new Endpoint.Nothing())
                         .pool()
                         .isEmpty());
+    }
+
+    @Test
+    void anImageIsBuiltWhileOneReadsItsLogAndAFailedBuildLeavesTheLastGoodOne() throws Exception {
+        RepositoryId repository = daemon.repository("settings-image");
+        page("repositories");
+        window.press("Build now: settings-image");
+        window.eventually("it is built", () -> imageState().contains("Sessions start from this image"));
+        window.press("Log: settings-image");
+        window.eventually("its log shows", () -> !log().isBlank());
+        assertThat(daemon.call(daemon.owner(), ImageCalls.LIST, at(repository), new Endpoint.Nothing())
+                        .builds())
+                .isNotEmpty();
+    }
+
+    private String imageState() {
+        return String.join("\n", window.texts(".settings-image-state"));
+    }
+
+    private String log() {
+        return window.ask(() -> window.scene().getRoot().lookupAll(".settings-log .t").stream()
+                .map(node -> ((Text) node).getText())
+                .filter(said -> !said.equals("Nothing is said yet."))
+                .collect(Collectors.joining()));
     }
 
     private static Map<String, String> at(RepositoryId repository) {
