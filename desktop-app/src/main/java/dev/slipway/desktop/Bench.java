@@ -72,7 +72,8 @@ public final class Bench {
 
     /// @param args `--json` for programs; `--events N` for a session of another length than 1,000,000 events;
     ///             `--runs N` for another number of starts than 5;
-    ///             `--only startup`, `transcript` or `list` for a part of it
+    ///             `--only startup`, `transcript`, `list` or `stream` for a part of it, of which the last is
+    ///             measured only if asked for
     public static void main(String[] args) throws Exception {
         List<String> options = List.of(args);
         if (options.contains(START_ONLY)) {
@@ -89,6 +90,9 @@ public final class Bench {
                 bench.startup();
             }
             bench.toolkit();
+            if (only.orElse("").equals("stream")) {
+                new StreamBench(bench.figures, bench.runs, number(options, "--seconds", 8)).run(folder);
+            }
             if (only.orElse("transcript").equals("transcript")) {
                 bench.transcript();
             }
@@ -363,7 +367,7 @@ public final class Bench {
         return stage;
     }
 
-    private static <T> T onFx(Callable<T> call) throws Exception {
+    static <T> T onFx(Callable<T> call) throws Exception {
         CompletableFuture<T> result = new CompletableFuture<>();
         Platform.runLater(() -> {
             try {
@@ -375,7 +379,7 @@ public final class Bench {
         return result.get();
     }
 
-    private static void pulses(int count) throws InterruptedException {
+    static void pulses(int count) throws InterruptedException {
         CountDownLatch passed = new CountDownLatch(count);
         Platform.runLater(() -> new AnimationTimer() {
             @Override

@@ -15,7 +15,16 @@ import java.util.List;
 @AnalyzeClasses(packages = "dev.slipway", importOptions = DesktopArchitectureTest.WithoutTests.class)
 class DesktopArchitectureTest {
     private static final List<String> FEATURES = List.of(
-            "login", "sessions", "people", "transcript", "composer", "code", "pullrequest", "search", "settings");
+            "login",
+            "sessions",
+            "people",
+            "stream",
+            "transcript",
+            "composer",
+            "code",
+            "pullrequest",
+            "search",
+            "settings");
 
     /// In whichever target folder the tests are.
     static final class WithoutTests implements ImportOption {
