@@ -40,11 +40,13 @@ public final class ApiServer implements AutoCloseable {
                 settings,
                 services.ground(),
                 new Followed(
-                        FollowedSessions.of(services.sessions()),
+                        FollowedSessions.of(
+                                services.sessions(), services.fleet().leases()),
                         services.fleet().news()),
                 routes(settings, services),
                 Optional.of(services.git()));
         new HostReport(services.fleet()).tellAll();
+        new WarmReport(services.fleet().leases(), services.fleet().news()).tellAll();
         Ground ground = services.ground();
         WorkMetrics.register(ground.metrics(), services.sessions(), services.statistics(), ground.clock());
     }
@@ -116,7 +118,8 @@ public final class ApiServer implements AutoCloseable {
         routes.addAll(new PoolRoutes(services.fleet(), services.repositories()).routes());
         routes.addAll(new ProviderRoutes(services.server().settings()).routes());
         routes.addAll(new SessionRoutes(sessions).routes());
-        routes.addAll(new WritingRoutes(sessions).routes());
+        routes.addAll(new WritingRoutes(sessions, services.fleet()).routes());
+        routes.addAll(new WarmRoutes(services.fleet(), services.repositories()).routes());
         routes.addAll(new RepositoryRoutes(
                         services.repositories(), repository -> ImageRoutes.whole(repository, services.fleet()))
                 .routes());

@@ -11,6 +11,7 @@ import dev.slipway.llm.ModelSettings;
 import dev.slipway.llm.Models;
 import dev.slipway.model.wire.HostCalls.SandboxRules;
 import dev.slipway.model.wire.ServerCalls.Check;
+import dev.slipway.pool.Leases;
 import dev.slipway.pool.SandboxPool;
 import dev.slipway.session.Sessions;
 import dev.slipway.sqlite.Database;
@@ -36,12 +37,14 @@ public record ApiServices(
     public record Ground(Database database, Users users, Metrics metrics, InstantSource clock) {}
 
     /// The machines on which sandboxes run.
+    /// @param leases    what waits before anyone asks
     /// @param publicKey the line by which they let the daemon in
     /// @param rules     what every sandbox gets
     /// @param news      what clients follow of all this
     public record Fleet(
             Hosts hosts,
             SandboxPool pool,
+            Leases leases,
             Supplier<String> publicKey,
             SandboxRules rules,
             FleetNews news,

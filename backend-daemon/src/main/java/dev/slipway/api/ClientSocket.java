@@ -247,6 +247,7 @@ final class ClientSocket implements FrameHandler {
                 begin(wanted.subscription(), Optional.empty(), () -> sockets.follower(wanted));
             case ClientFrame.Unsubscribe ended -> end(ended.subscription());
             case ClientFrame.Typing typing -> sockets.typing(typing.session(), this);
+            case ClientFrame.Drafting draft -> sockets.drafting(draft, user);
             case ClientFrame.Ping ping -> out().send(new ServerFrame.Pong(ping.nonce()));
         }
     }

@@ -3,7 +3,10 @@ package dev.slipway.api;
 import dev.slipway.journal.Journal;
 import dev.slipway.model.Pin;
 import dev.slipway.model.SessionId;
+import dev.slipway.model.account.UserId;
 import dev.slipway.model.session.SessionSummary;
+import dev.slipway.model.wire.ClientFrame;
+import dev.slipway.pool.Leases;
 import dev.slipway.session.SessionQuery;
 import dev.slipway.session.Sessions;
 import java.util.List;
@@ -26,8 +29,11 @@ public interface FollowedSessions {
     /// A person types in it.
     void typing(SessionId session);
 
+    /// A person writes the first prompt of a session to come.
+    void drafting(ClientFrame.Drafting draft, UserId person);
+
     /// All sessions of the daemon.
-    static FollowedSessions of(Sessions sessions) {
+    static FollowedSessions of(Sessions sessions, Leases leases) {
         return new FollowedSessions() {
             @Override
             public Journal journal(SessionId session) {
@@ -53,6 +59,11 @@ public interface FollowedSessions {
             @Override
             public void typing(SessionId session) {
                 sessions.typing(session);
+            }
+
+            @Override
+            public void drafting(ClientFrame.Drafting draft, UserId person) {
+                leases.typing(draft.draft(), person, draft.repository(), draft.branch());
             }
         };
     }

@@ -6,6 +6,7 @@ import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -62,9 +63,11 @@ final class Schemas {
                     case "double", "java.lang.Double" -> map("type", "number", "format", "double");
                     case "boolean", "java.lang.Boolean" -> map("type", "boolean");
                     default ->
-                        type == Instant.class
-                                ? map("type", "string", "format", "date-time")
-                                : type == Duration.class ? map("type", "string", "format", "duration") : null;
+                        type == LocalDate.class
+                                ? map("type", "string", "format", "date")
+                                : type == Instant.class
+                                        ? map("type", "string", "format", "date-time")
+                                        : type == Duration.class ? map("type", "string", "format", "duration") : null;
                 });
     }
 

@@ -136,6 +136,13 @@ final class Sockets implements HttpHandler.Streamed, AutoCloseable {
         }
     }
 
+    /// Has something ready when the session begins. What a viewer types can't be sent.
+    void drafting(ClientFrame.Drafting draft, User user) {
+        if (user.role().covers(Role.MEMBER)) {
+            sessions.drafting(draft, user.id());
+        }
+    }
+
     Thread thread(Runnable task) {
         return threads.newThread(task);
     }

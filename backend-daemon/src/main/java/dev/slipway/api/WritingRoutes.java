@@ -4,8 +4,10 @@ import dev.slipway.model.SessionId;
 import dev.slipway.model.code.BranchName;
 import dev.slipway.model.code.RepositoryId;
 import dev.slipway.model.problem.Problem;
+import dev.slipway.model.session.DraftId;
 import dev.slipway.model.wire.Endpoint;
 import dev.slipway.model.wire.WritingCalls;
+import dev.slipway.pool.Leases;
 import dev.slipway.session.Sessions;
 import java.util.List;
 import java.util.Optional;
@@ -17,9 +19,11 @@ final class WritingRoutes {
     private static final int LONGEST_QUERY = 100;
 
     private final Sessions sessions;
+    private final ApiServices.Fleet fleet;
 
-    WritingRoutes(Sessions sessions) {
+    WritingRoutes(Sessions sessions, ApiServices.Fleet fleet) {
         this.sessions = sessions;
+        this.fleet = fleet;
     }
 
     List<Route<?, ?>> routes() {
@@ -34,7 +38,13 @@ final class WritingRoutes {
     }
 
     private Endpoint.Nothing warm(Call<Endpoint.Nothing> call) {
-        sessions.warm(repository(call), branch(call));
+        Leases leases = fleet.leases();
+        Optional<DraftId> draft = call.query("draft").map(DraftId::new);
+        if (draft.isPresent() && leases.isOn()) {
+            leases.typing(draft.get(), call.caller().id(), repository(call), branch(call));
+        } else {
+            leases.foresee(repository(call), branch(call));
+        }
         return new Endpoint.Nothing();
     }
 

@@ -16,6 +16,7 @@ import dev.slipway.model.event.BlockId;
 import dev.slipway.model.event.BlockKind;
 import dev.slipway.model.event.SessionEvent.SessionRenamed;
 import dev.slipway.model.session.SessionSummary;
+import dev.slipway.model.wire.ClientFrame;
 import dev.slipway.sqlite.Database;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -188,6 +189,11 @@ final class FanoutBench implements Bench {
             Readers made = new Readers(process, process.inputReader());
             readers.add(made);
             return made;
+        }
+
+        @Override
+        public void drafting(ClientFrame.Drafting draft, UserId person) {
+            // Nobody writes here.
         }
 
         @Override

@@ -90,7 +90,10 @@ final class HostWatch {
                     }
                 }
                 case FleetEvent.HostRemoved removed -> rows.addAll(forget(removed.host()));
-                case FleetEvent.ImageChanged _, FleetEvent.BuildLog _, FleetEvent.Unrecognised _ -> {}
+                case FleetEvent.ImageChanged _,
+                        FleetEvent.BuildLog _,
+                        FleetEvent.WarmPoolChanged _,
+                        FleetEvent.Unrecognised _ -> {}
             }
         }
         if (whole) {

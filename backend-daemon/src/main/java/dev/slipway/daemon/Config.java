@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /// What an admin can set, in `$SLIPWAY_HOME/config.yml`, all of it optional. A key that does not exist is an error, as
 /// it is most likely a misspelt one. Every default is pinned by a test.
-record Config(Server server, Models models, Sandbox sandbox, Images images, Forge forge) {
+record Config(Server server, Models models, Sandbox sandbox, Images images, Warm warm, Forge forge) {
     static final String FILE = "config.yml";
     static final int DEFAULT_PORT = 7475;
     private static final ObjectMapper MAPPER = YAMLMapper.builder()
@@ -38,6 +38,7 @@ record Config(Server server, Models models, Sandbox sandbox, Images images, Forg
         models = orEmpty(models, Models.class);
         sandbox = orEmpty(sandbox, Sandbox.class);
         images = orEmpty(images, Images.class);
+        warm = orEmpty(warm, Warm.class);
         forge = orEmpty(forge, Forge.class);
     }
 
@@ -150,6 +151,20 @@ record Config(Server server, Models models, Sandbox sandbox, Images images, Forg
             atOnce = orElse(atOnce, OptionalInt.empty());
             keepFree = orElse(keepFree, Optional.empty());
             hosts = orElse(hosts, Map.of());
+        }
+    }
+
+    /// Sandboxes that are ready before anyone asks.
+    /// @param enabled         whether there are any
+    /// @param perRepository   how many of one repository may wait, unless its own rule says otherwise
+    /// @param perHost         how many may wait on one host
+    /// @param maxAgeMinutes   after which one that waits is thrown away
+    record Warm(Boolean enabled, Integer perRepository, Integer perHost, Integer maxAgeMinutes) {
+        Warm {
+            enabled = orElse(enabled, true);
+            perRepository = orElse(perRepository, 3);
+            perHost = orElse(perHost, 8);
+            maxAgeMinutes = orElse(maxAgeMinutes, 240);
         }
     }
 

@@ -1,7 +1,9 @@
 package dev.slipway.daemon;
 
+import dev.slipway.model.fleet.WarmRule;
 import dev.slipway.model.problem.Problem;
 import dev.slipway.model.wire.HostCalls.SandboxRules;
+import dev.slipway.pool.WarmSettings;
 import dev.slipway.sandbox.Limits;
 import dev.slipway.sandbox.NetworkPolicy;
 import dev.slipway.sandbox.SandboxId;
@@ -56,6 +58,33 @@ final class SandboxConfig {
         atLeast("idle_after_minutes", config.idleAfterMinutes(), 1);
         return RoomRules.STANDARD.withIdleAfter(
                 Duration.ofMinutes(config.idleAfterMinutes().orElse(30)));
+    }
+
+    /// How sandboxes are kept ready before anyone asks; `SLIPWAY_WARM=0` says that none are.
+    static WarmSettings warm(Config.Warm config, Map<String, String> environment) {
+        within("per_repository", config.perRepository(), 0, WarmRule.MOST);
+        within("per_host", config.perHost(), 0, 1_000);
+        within("max_age_minutes", config.maxAgeMinutes(), 1, 7 * 24 * 60);
+        WarmSettings usual = WarmSettings.USUAL;
+        return new WarmSettings(
+                config.enabled() && !"0".equals(environment.get("SLIPWAY_WARM")),
+                config.perRepository(),
+                config.perHost(),
+                Duration.ofMinutes(config.maxAgeMinutes()),
+                usual.abandoned(),
+                usual.fetch(),
+                usual.pace());
+    }
+
+    private static void within(String key, int value, int least, int most) {
+        if (value < least || value > most) {
+            throw Problem.invalid(
+                            "malformed-warm-pool",
+                            "Warm sandboxes are configured wrongly",
+                            "warm." + key + " is " + value + ".")
+                    .withRemedy("It is " + least + " to " + most + "; leave it out for the default.")
+                    .toException();
+        }
     }
 
     /// What every session's sandbox is like.

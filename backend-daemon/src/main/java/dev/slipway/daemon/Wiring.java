@@ -38,8 +38,11 @@ import dev.slipway.pool.BuildSites;
 import dev.slipway.pool.Holds;
 import dev.slipway.pool.Housing;
 import dev.slipway.pool.LayerCleaning;
+import dev.slipway.pool.Leases;
 import dev.slipway.pool.SandboxPool;
+import dev.slipway.pool.Stock;
 import dev.slipway.sandbox.SandboxSettings;
+import dev.slipway.sandbox.SandboxSpec;
 import dev.slipway.sandbox.Sandboxes;
 import dev.slipway.session.Neighbours;
 import dev.slipway.session.Sessions;
@@ -80,6 +83,7 @@ final class Wiring implements AutoCloseable {
     private final LayerCleaning cleaning;
     private final SessionSnapshots snapshots;
     private final ImageBuilds images;
+    private final Leases leases;
     private final boolean keepSandboxes;
     private final Sessions sessions;
     private final StatisticsBook statistics;
@@ -140,20 +144,30 @@ final class Wiring implements AutoCloseable {
         cleaning = new LayerCleaning(
                 pool, () -> hosts.all().stream().map(Host::id).toList(), snapshotBook, Duration.ofHours(1));
         Holds holds = new Holds();
+        SandboxSpec template = SandboxConfig.template(config.sandbox());
+        Workspaces workspaces = new Workspaces(GitIdentity.AGENT);
+        leases = new Leases(
+                new Stock(pool, template, workspaces, repositories),
+                database,
+                SandboxConfig.warm(config.warm(), environment),
+                clock,
+                random);
         sessions = Sessions.open(new Neighbours(
                 journals,
                 database,
                 models,
                 repositories,
-                new Workspaces(GitIdentity.AGENT),
+                workspaces,
                 forge,
                 pool,
-                SandboxConfig.template(config.sandbox()),
+                template,
+                leases,
                 snapshots,
                 holds,
                 SandboxConfig.rooms(config.sandbox()),
                 clock,
                 random));
+        leases.start(sessions::livesIn);
         sessions.onChange(statistics::note);
         images = new ImageBuilds(
                 new ImageGround(
@@ -161,8 +175,8 @@ final class Wiring implements AutoCloseable {
                         new BuildSecrets(home.resolve("keys/builds")),
                         new BuildSites(pool, hosts, cleaning),
                         repositories,
-                        new Workspaces(GitIdentity.AGENT),
-                        SandboxConfig.template(config.sandbox()),
+                        workspaces,
+                        template,
                         harmless(environment)),
                 ImageConfig.settings(config.images()),
                 home.resolve("logs/images"),
@@ -181,6 +195,7 @@ final class Wiring implements AutoCloseable {
                 .withOrigins(Set.copyOf(config.server().origins()));
         Metrics metrics = new Metrics();
         StoreMetrics.register(metrics, journals, housing);
+        WarmMetrics.register(metrics, leases);
         api = new ApiServer(
                 met,
                 new ApiServices(
@@ -193,6 +208,7 @@ final class Wiring implements AutoCloseable {
                         new ApiServices.Fleet(
                                 hosts,
                                 pool,
+                                leases,
                                 () -> OwnKey.in(home.resolve(OWN_KEY), "slipway")
                                         .publicLine(),
                                 SandboxConfig.rules(config.sandbox()),
@@ -223,6 +239,7 @@ final class Wiring implements AutoCloseable {
         cleaning.close();
         try {
             sessions.close();
+            leases.close();
             snapshots.close();
             if (!keepSandboxes) {
                 pool.destroySandboxes();

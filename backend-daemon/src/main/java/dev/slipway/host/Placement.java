@@ -40,7 +40,24 @@ public final class Placement {
             long diskFree,
             int sandboxes,
             int warm,
-            boolean hasImage) {}
+            boolean hasImage) {
+        /// The same without what waits there: where another one that waits is best.
+        public Candidate coldly() {
+            return new Candidate(
+                    host,
+                    admission,
+                    condition,
+                    labels,
+                    reserved,
+                    room,
+                    busy,
+                    memoryFree,
+                    diskFree,
+                    sandboxes,
+                    0,
+                    hasImage);
+        }
+    }
 
     /// @param pool   where it must be, if not anywhere
     /// @param before where it was before, if that is of use

@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +37,9 @@ public final class SandboxPool {
 
     /// A host with less memory needs room.
     private static final long LEAST_MEMORY = 512L << 20;
+    /// What sandboxes that nobody asked for leave to those that are asked for.
+    private static final long MEMORY_TO_SPARE = 1L << 30;
+    private static final long DISK_TO_SPARE = 2L << 30;
 
     /// Makes a host ready for sandboxes.
     @FunctionalInterface
@@ -47,6 +51,27 @@ public final class SandboxPool {
     /// @param reason why that host, in a few words
     public record Placed(HostId host, Housing.Rooms rooms, String reason) {}
 
+    /// The sandboxes on a host that no session has yet.
+    interface Warmth {
+        Warmth NONE = new Warmth() {
+            @Override
+            public int waiting(HostId host, RepositoryId repository) {
+                return 0;
+            }
+
+            @Override
+            public int spare(HostId host) {
+                return 0;
+            }
+        };
+
+        /// How many wait for a session of that repository.
+        int waiting(HostId host, RepositoryId repository);
+
+        /// How many would make room for a session's.
+        int spare(HostId host);
+    }
+
     private final Hosts hosts;
     private final Opening opening;
     private final Duration lostAfter;
@@ -54,6 +79,7 @@ public final class SandboxPool {
     private final Map<HostId, Housing> housings = new ConcurrentHashMap<>();
     /// Sandboxes of sessions that went on elsewhere while their host did not answer.
     private final Map<HostId, Set<SandboxId>> leftBehind = new ConcurrentHashMap<>();
+    private volatile Warmth warmth = Warmth.NONE;
 
     /// @param lostAfter how long a host may not answer until its sessions go on elsewhere
     public SandboxPool(Hosts hosts, Opening opening, Duration lostAfter, InstantSource clock) {
@@ -63,6 +89,15 @@ public final class SandboxPool {
         this.clock = clock;
         housing(HostId.LOCAL);
         hosts.onChange(this::note);
+    }
+
+    void countWarmBy(Warmth counter) {
+        warmth = counter;
+    }
+
+    /// The hosts that there are.
+    Hosts hosts() {
+        return hosts;
     }
 
     /// Where sandboxes of a host live; probed from the first call on.
@@ -136,6 +171,60 @@ public final class SandboxPool {
         }
     }
 
+    /// Chooses a host for a sandbox that nobody waits for: one with room, memory and disk to spare.
+    /// @param fit what else it must be
+    /// @return empty if there is none now
+    Optional<Placed> placeSpare(RepositoryId repository, Optional<CommitId> commit, Predicate<HostId> fit)
+            throws InterruptedException {
+        List<Placement.Candidate> candidates = new ArrayList<>();
+        for (Host host : hosts.all()) {
+            if (known(host.id()).isPresent() && fit.test(host.id())) {
+                Placement.Candidate candidate = candidate(host, repository, commit);
+                boolean room = candidate
+                        .room()
+                        .filter(left -> left <= warmth.spare(host.id()))
+                        .isEmpty();
+                if (room
+                        && candidate.admission() == Admission.OPEN
+                        && candidate.condition() == HostCondition.READY
+                        && candidate.memoryFree() > MEMORY_TO_SPARE
+                        && candidate.diskFree() > DISK_TO_SPARE) {
+                    candidates.add(candidate.coldly());
+                }
+            }
+        }
+        try {
+            Placement.Choice choice =
+                    Placement.choose(new Placement.Wish(hosts.pools().of(repository), Optional.empty()), candidates);
+            return Optional.of(new Placed(choice.host(), housing(choice.host()).await(), choice.reason()));
+        } catch (ProblemException e) {
+            return Optional.empty();
+        }
+    }
+
+    /// Whether a sandbox of the repository would be made on that host, if there were no other.
+    boolean suits(HostId id, RepositoryId repository) {
+        Optional<Host> host = hosts.find(id);
+        if (host.isEmpty()) {
+            return false;
+        }
+        try {
+            Placement.Candidate only = candidate(host.get(), repository, Optional.empty());
+            return Placement.choose(new Placement.Wish(hosts.pools().of(repository), Optional.empty()), List.of(only))
+                    .host()
+                    .equals(id);
+        } catch (ProblemException e) {
+            return false;
+        }
+    }
+
+    /// Whether a host has taken as many sandboxes as it may.
+    boolean isFull(HostId id) {
+        int capacity =
+                hosts.find(id).map(host -> hosts.pools().capacity(host.spec())).orElse(0);
+        return capacity > 0 && sandboxes(id) >= capacity;
+    }
+
     /// Whether what is on a host can still be worked with, or will be soon.
     public boolean present(HostId id) {
         Optional<Host> host = hosts.find(id);
@@ -158,7 +247,7 @@ public final class SandboxPool {
     public Optional<String> pressed(HostId id) {
         return hosts.find(id).flatMap(host -> {
             int capacity = host.spec().capacity();
-            if (capacity > 0 && sandboxes(id) >= capacity) {
+            if (capacity > 0 && sandboxes(id) - warmth.spare(id) >= capacity) {
                 return Optional.of("it has as many sandboxes as it may");
             }
             return host.seen()
@@ -201,13 +290,13 @@ public final class SandboxPool {
                 hosts.all().size() > 1 ? condition(host) : seen.condition(),
                 host.spec().labels(),
                 reserved,
-                capacity == 0 ? Optional.empty() : Optional.of(capacity - sandboxes),
+                capacity == 0 ? Optional.empty() : Optional.of(capacity - sandboxes + warmth.spare(host.id())),
                 load.flatMap(known -> known.load().map(average -> average / Math.max(1, known.processors())))
                         .orElse(0.0),
                 load.map(HostLoad::memoryFree).orElse(Long.MAX_VALUE),
                 load.map(HostLoad::diskFree).orElse(Long.MAX_VALUE),
                 sandboxes,
-                0,
+                warmth.waiting(host.id(), repository),
                 hasImage);
     }
 

@@ -11,15 +11,28 @@ import dev.slipway.model.event.SessionEvent.SessionCreated;
 import dev.slipway.model.problem.Problem;
 import dev.slipway.model.session.ModelName;
 import dev.slipway.model.wire.SessionCalls.NewSession;
+import dev.slipway.pool.Leases;
+import java.util.Optional;
 
 /// Decides what a new session is made of: checks its repository, branch and model before anything is created.
 final class Founding implements Sessions.NewSessions {
     private final Repositories repositories;
     private final Models models;
+    private final Leases leases;
 
-    Founding(Repositories repositories, Models models) {
+    Founding(Repositories repositories, Models models, Leases leases) {
         this.repositories = repositories;
         this.models = models;
+        this.leases = leases;
+    }
+
+    @Override
+    public void inherit(SessionCreated session, NewSession request) {
+        request.draft()
+                .ifPresent(draft -> leases.inherit(
+                        draft,
+                        session.creator().user(),
+                        new Leases.Wish(session.session(), session.repository(), session.base(), Optional.empty())));
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.slipway.git.Workspaces;
 import dev.slipway.journal.Journals;
 import dev.slipway.llm.Models;
 import dev.slipway.pool.Holds;
+import dev.slipway.pool.Leases;
 import dev.slipway.pool.SandboxPool;
 import dev.slipway.sandbox.SandboxSpec;
 import dev.slipway.snapshot.SessionSnapshots;
@@ -25,6 +26,7 @@ public record Neighbours(
         Forge forge,
         SandboxPool sandboxes,
         SandboxSpec template,
+        Leases leases,
         SessionSnapshots snapshots,
         Holds holds,
         RoomRules rules,

@@ -3,21 +3,20 @@ package dev.slipway.session;
 import dev.slipway.forge.Repositories;
 import dev.slipway.git.GitExec;
 import dev.slipway.git.Mirror;
-import dev.slipway.git.Workspaces;
 import dev.slipway.image.BuiltImage;
-import dev.slipway.image.Image;
-import dev.slipway.image.Images;
 import dev.slipway.image.SessionStart;
 import dev.slipway.journal.Appended;
 import dev.slipway.model.code.BranchName;
 import dev.slipway.model.code.CommitId;
-import dev.slipway.model.code.RepositoryId;
 import dev.slipway.model.event.SessionEvent;
 import dev.slipway.model.event.SessionEvent.SessionCreated;
 import dev.slipway.model.fleet.HostId;
 import dev.slipway.model.problem.Problem;
+import dev.slipway.model.problem.ProblemException;
 import dev.slipway.model.wire.SessionCalls.SyncAnswer;
 import dev.slipway.pool.Housing;
+import dev.slipway.pool.Lease;
+import dev.slipway.pool.Leases;
 import dev.slipway.pool.LifeCycle;
 import dev.slipway.pool.LifeCycle.Standing;
 import dev.slipway.pool.SandboxPool;
@@ -38,8 +37,6 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,10 +56,9 @@ final class SandboxFurnishing {
                 git -c safe.directory='*' -c core.hooksPath=/dev/null checkout -q --no-track -b "$1"
             """;
 
-    private final Set<String> warming = ConcurrentHashMap.newKeySet();
     private final SandboxPool pool;
     private final SandboxSpec template;
-    private final Workspaces workspaces;
+    private final Leases leases;
     private final Repositories repositories;
     private final NewestCommits commits;
     private final SessionSnapshots snapshots;
@@ -72,7 +68,7 @@ final class SandboxFurnishing {
     SandboxFurnishing(Neighbours with, NewestCommits commits) {
         this.pool = with.sandboxes();
         this.template = with.template();
-        this.workspaces = with.workspaces();
+        this.leases = with.leases();
         this.repositories = with.repositories();
         this.snapshots = with.snapshots();
         this.rules = with.rules();
@@ -95,6 +91,7 @@ final class SandboxFurnishing {
                     Duration.ofNanos(System.nanoTime() - start),
                     Optional.of(place.host()),
                     made.reason()));
+            settle(place.sandbox().id(), ready);
             made.news().ifPresent(session::record);
             readable.accept(place);
             made.leaves().ifPresent(left -> {
@@ -120,29 +117,6 @@ final class SandboxFurnishing {
                 commits.bringIn(session, room, new NewestCommits.Arrival(before, Optional.empty(), 0), fetch);
         room.renew(before, brought.place());
         return new SyncAnswer(about.base(), brought.place().base(), brought.behind());
-    }
-
-    /// Builds the image of a branch where the next sandbox will be made, in the background, so that a session that is
-    /// only
-    /// being written finds it there. Once at a time for each branch.
-    void warm(RepositoryId repository, BranchName branch) {
-        Mirror mirror = repositories.mirror(repository);
-        String name = repository.value() + " " + branch.value();
-        if (mirror.tip(branch).isEmpty() || !warming.add(name)) {
-            return;
-        }
-        Thread.ofVirtual().name("warm " + name).start(() -> {
-            try {
-                Optional<CommitId> tip = mirror.tip(branch);
-                SandboxPool.Placed placed = pool.place(Optional.empty(), repository, tip);
-                var _ = ground(template, placed.rooms().images(), mirror, branch, tip);
-            } catch (InterruptedException | RuntimeException e) {
-                // Whoever starts the session is told.
-                LOG.debug("{} was not warmed up", name, e);
-            } finally {
-                warming.remove(name);
-            }
-        });
     }
 
     /// Whether the host of a place still is one to work on.
@@ -315,26 +289,32 @@ final class SandboxFurnishing {
 
     private Made fresh(SessionActor session, Optional<HostId> before) throws InterruptedException {
         SessionCreated about = session.read(SessionProjection::created);
-        SandboxId id = new SandboxId(about.session().value());
         Mirror mirror = repositories.mirror(about.repository());
-        Optional<CommitId> base = mirror.tip(about.base());
         Optional<HostId> earlier = session.read(SessionProjection::host);
-        SandboxPool.Placed placed = pool.place(before, about.repository(), base);
-        Ground ground = ground(template.withId(id), placed.rooms().images(), mirror, about.base(), base);
-        // One of this name that the journal does not know was being made when the daemon was killed.
-        placed.rooms().sandboxes().find(id).ifPresent(Sandbox::destroy);
-        Sandbox sandbox = placed.rooms().sandboxes().create(ground.like());
-        SandboxId abandoned = session.read(SessionProjection::sandbox).orElse(id);
-        earlier.filter(host -> !host.equals(placed.host())).ifPresent(host -> pool.leave(host, abandoned));
-        sayWhatIsLost(
-                session, earlier, placed.host(), mirror.tip(about.branch()).isPresent());
-        ground.image().ifPresent(image -> begin(session, sandbox, image));
+        Optional<SandboxId> abandoned = session.read(SessionProjection::sandbox);
+        Lease lease = leases.claim(new Leases.Wish(about.session(), about.repository(), about.base(), before));
+        earlier.filter(host -> !host.equals(lease.host()))
+                .ifPresent(host -> abandoned.ifPresent(sandbox -> pool.leave(host, sandbox)));
+        sayWhatIsLost(session, earlier, lease.host(), mirror.tip(about.branch()).isPresent());
+        lease.image().ifPresent(image -> begin(session, lease.sandbox(), image));
         return new Made(
-                place(sandbox, placed.host()),
-                Optional.of(placed.reason()),
-                ground.commit(),
+                place(lease.sandbox(), lease.host()),
+                Optional.of(lease.reason()),
+                lease.commit(),
                 Optional.empty(),
                 Optional.empty());
+    }
+
+    /// From here on the journal tells whose the sandbox is, once that is on disk.
+    private void settle(SandboxId sandbox, Appended ready) {
+        Thread.ofVirtual().name("settle " + sandbox.value()).start(() -> {
+            try {
+                ready.awaitSynced();
+                leases.settle(sandbox);
+            } catch (ProblemException e) {
+                LOG.info("Whose sandbox {} is stays written down: {}", sandbox.value(), e.getMessage());
+            }
+        });
     }
 
     /// Runs what the repository wants run at the start of each session. Nobody waits for it.
@@ -350,33 +330,6 @@ final class SandboxFurnishing {
                 }
             });
         }
-    }
-
-    /// What a new sandbox is to be.
-    /// @param commit that its files are of
-    /// @param image  that a build made, if it starts from one
-    private record Ground(SandboxSpec like, Optional<CommitId> commit, Optional<BuiltImage> image) {}
-
-    /// It starts from the repository's newest image, or, until there is one, from a bare checkout.
-    private Ground ground(SandboxSpec like, Images images, Mirror mirror, BranchName branch, Optional<CommitId> base)
-            throws InterruptedException {
-        Optional<BuiltImage> built = images.newest(mirror.id());
-        return built.isPresent()
-                ? new Ground(built.get().start(like), Optional.of(built.get().commit()), built)
-                : new Ground(like.withLayers(layers(images, mirror, branch, base)), base, built);
-    }
-
-    /// The repository's files at the commit, made once and shared by all sessions that start from it.
-    private List<LayerId> layers(Images images, Mirror mirror, BranchName branch, Optional<CommitId> base)
-            throws InterruptedException {
-        if (base.isEmpty()) {
-            return List.of();
-        }
-        Image image = images.get(
-                mirror.id(),
-                base.get(),
-                sandbox -> workspaces.prepare(GitExec.in(sandbox), mirror, branch, base, branch));
-        return image.snapshot().layers();
     }
 
     private static void sayWhatIsLost(SessionActor session, Optional<HostId> earlier, HostId now, boolean broughtOut) {

@@ -13,12 +13,10 @@ import dev.slipway.git.Workspaces;
 import dev.slipway.journal.Journal;
 import dev.slipway.model.SessionId;
 import dev.slipway.model.account.Author;
-import dev.slipway.model.code.BranchName;
 import dev.slipway.model.code.CommitId;
 import dev.slipway.model.code.Diff;
 import dev.slipway.model.code.DiffStat;
 import dev.slipway.model.code.FileContent;
-import dev.slipway.model.code.RepositoryId;
 import dev.slipway.model.code.Side;
 import dev.slipway.model.event.Effect;
 import dev.slipway.model.event.SessionEvent.FilesOvertaken;
@@ -128,12 +126,6 @@ final class SessionTurns implements Sessions.Turns {
     /// Who lives in the sandbox of a session.
     RoomKeeper.Tenant tenant(SessionActor session) {
         return desk(session);
-    }
-
-    @Override
-    public void warm(RepositoryId repository, Optional<BranchName> branch) {
-        furnishing.warm(
-                repository, branch.orElseGet(() -> repositories.get(repository).defaultBranch()));
     }
 
     @Override

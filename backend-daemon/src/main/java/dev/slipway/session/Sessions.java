@@ -33,6 +33,7 @@ import dev.slipway.model.session.TurnId;
 import dev.slipway.model.wire.SessionCalls;
 import dev.slipway.model.wire.WritingCalls.CommandList;
 import dev.slipway.model.wire.WritingCalls.FileMatches;
+import dev.slipway.pool.Residents;
 import dev.slipway.sandbox.NetworkPolicy;
 import dev.slipway.sandbox.SandboxId;
 import dev.slipway.tool.Toolbox;
@@ -121,7 +122,7 @@ public final class Sessions {
         Sessions sessions = new Sessions(
                 with.journals(),
                 new SessionIndex(with.database(), with.clock()),
-                new Founding(with.repositories(), with.models()),
+                new Founding(with.repositories(), with.models(), with.leases()),
                 new ForgeNews(with.forge()),
                 new Residence(turns, claims, keeper),
                 with.clock(),
@@ -147,6 +148,8 @@ public final class Sessions {
                 .ifPresent(text -> checkPrompt(text, request.attachments().isEmpty()));
         Attachments.check(request.attachments());
         SessionEvent.SessionCreated created = founding.found(id, request, by.author());
+        // Before its first turn can ask for a sandbox.
+        founding.inherit(created, request);
         // Nobody else opens it meanwhile, not even who brings back what an earlier daemon left.
         SessionActor actor = openOnce(id, () -> begin(id, created));
         try {
@@ -350,12 +353,6 @@ public final class Sessions {
         turns.warm(actor(id));
     }
 
-    /// A person writes the first prompt of a session to come: makes ready what it will start from.
-    /// @throws ProblemException `unknown-repository`
-    public void warm(RepositoryId repository, Optional<BranchName> branch) {
-        turns.warm(repository, branch);
-    }
-
     /// The session's journal, to be read and followed.
     public Journal journal(SessionId id) {
         return actor(id).journal();
@@ -420,6 +417,23 @@ public final class Sessions {
                             .toException();
                 });
         return session;
+    }
+
+    /// Whether a session has that sandbox, as far as its journal tells.
+    public Residents.Answer livesIn(SessionId id, SandboxId sandbox) {
+        try {
+            return actor(id)
+                            .read(SessionProjection::sandbox)
+                            .filter(sandbox::equals)
+                            .isPresent()
+                    ? Residents.Answer.LIVES_THERE
+                    : Residents.Answer.LIVES_ELSEWHERE;
+        } catch (ProblemException e) {
+            if (e.problem().kind() == Problem.Kind.UNKNOWN) {
+                return Residents.Answer.UNKNOWN;
+            }
+            throw e;
+        }
     }
 
     private Optional<SessionSummary> find(SessionId id) {
@@ -654,15 +668,15 @@ public final class Sessions {
         ModelName model(ModelName asked);
 
         SessionEvent.SessionCreated found(SessionId id, SessionCalls.NewSession request, Author by);
+
+        /// Gives the session what was made ready while its first prompt was written.
+        void inherit(SessionEvent.SessionCreated session, SessionCalls.NewSession request);
     }
 
     /// What runs a session's turns and knows its sandbox.
     interface Turns extends SessionActor.TurnRunner {
         /// Makes the session's sandbox ready, if it is not.
         void warm(SessionActor session);
-
-        /// Makes ready what a session of a branch will start from; of the default branch unless one is given.
-        void warm(RepositoryId repository, Optional<BranchName> branch);
 
         /// Closes what the daemon's end left open in the journal.
         /// @return what had left the sandbox by then

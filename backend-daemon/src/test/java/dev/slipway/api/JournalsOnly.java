@@ -4,6 +4,7 @@ import dev.slipway.journal.Journal;
 import dev.slipway.journal.Journals;
 import dev.slipway.model.Pin;
 import dev.slipway.model.SessionId;
+import dev.slipway.model.account.UserId;
 import dev.slipway.model.code.BranchName;
 import dev.slipway.model.code.RepositoryId;
 import dev.slipway.model.session.Cost;
@@ -11,6 +12,7 @@ import dev.slipway.model.session.ModelName;
 import dev.slipway.model.session.SessionState;
 import dev.slipway.model.session.SessionSummary;
 import dev.slipway.model.session.Usage;
+import dev.slipway.model.wire.ClientFrame;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +29,8 @@ final class JournalsOnly implements FollowedSessions {
     private final List<Consumer<SessionId>> watchers = new CopyOnWriteArrayList<>();
     private final BlockingQueue<SessionId> typed = new LinkedBlockingQueue<>();
 
+    private final BlockingQueue<ClientFrame.Drafting> drafted = new LinkedBlockingQueue<>();
+
     JournalsOnly(Journals journals) {
         this.journals = journals;
     }
@@ -39,8 +43,17 @@ final class JournalsOnly implements FollowedSessions {
         return watchers.size();
     }
 
+    BlockingQueue<ClientFrame.Drafting> drafted() {
+        return drafted;
+    }
+
     BlockingQueue<SessionId> typed() {
         return typed;
+    }
+
+    @Override
+    public void drafting(ClientFrame.Drafting draft, UserId person) {
+        drafted.add(draft);
     }
 
     @Override

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.slipway.model.SessionId;
 import dev.slipway.model.account.Author;
 import dev.slipway.model.account.UserId;
+import dev.slipway.model.code.RepositoryId;
 import dev.slipway.model.event.BlockId;
 import dev.slipway.model.event.BlockKind;
 import dev.slipway.model.event.Envelope;
@@ -15,6 +16,7 @@ import dev.slipway.model.event.TodoItem;
 import dev.slipway.model.fleet.FleetEvent;
 import dev.slipway.model.fleet.HostId;
 import dev.slipway.model.problem.Problem;
+import dev.slipway.model.session.DraftId;
 import dev.slipway.model.session.Prompt;
 import dev.slipway.model.session.PromptId;
 import dev.slipway.model.session.PromptMode;
@@ -33,6 +35,7 @@ import dev.slipway.model.wire.RepositoryCalls;
 import dev.slipway.model.wire.ServerCalls;
 import dev.slipway.model.wire.ServerFrame;
 import dev.slipway.model.wire.SessionCalls;
+import dev.slipway.model.wire.WarmCalls;
 import dev.slipway.model.wire.WritingCalls;
 import java.lang.reflect.Field;
 import java.nio.file.Files;
@@ -65,7 +68,8 @@ final class OpenApiTest {
                 ProviderCalls.class,
                 HostCalls.class,
                 ImageCalls.class,
-                PoolCalls.class)) {
+                PoolCalls.class,
+                WarmCalls.class)) {
             for (Field field : calls.getFields()) {
                 if (field.get(null) instanceof Endpoint<?, ?> endpoint) {
                     all.add(endpoint);
@@ -202,6 +206,7 @@ final class OpenApiTest {
                 new ClientFrame.SubscribeFleet("s"),
                 new ClientFrame.Unsubscribe("s"),
                 new ClientFrame.Typing(SESSION),
+                new ClientFrame.Drafting(new DraftId("draft-001"), new RepositoryId("shop"), Optional.empty()),
                 new ClientFrame.Ping("n"));
     }
 }

@@ -43,6 +43,7 @@ final class ConfigTest {
                         OptionalInt.empty(),
                         OptionalInt.empty()));
         assertThat(SandboxConfig.copies(config.sandbox(), home)).contains(new CopySettings(home, 20_000_000_000L));
+        assertThat(config.warm()).isEqualTo(new Config.Warm(true, 3, 8, 240));
         assertThat(config.forge()).isEqualTo(new Config.Forge(1, false));
         assertThat(config.images())
                 .isEqualTo(new Config.Images(
@@ -103,6 +104,7 @@ final class ConfigTest {
                       headers: { X-Team: shop }
                       silence_seconds: 900
                 sandbox: { unisolated: true, memory_mb: 2048, processes: 99, cpus: 1, network: allow, allow: [repo.example.org], tools: [/opt/jdk] }
+                warm: { enabled: false, per_repository: 1, per_host: 2, max_age_minutes: 30 }
                 forge: { approvals: 0, protect_default: true }
                 """);
 
@@ -120,6 +122,7 @@ final class ConfigTest {
                         OptionalInt.of(900)));
         assertThat(config.sandbox().memoryMb()).hasValue(2048);
         assertThat(config.sandbox().allow()).containsExactly("repo.example.org");
+        assertThat(config.warm()).isEqualTo(new Config.Warm(false, 1, 2, 30));
         assertThat(config.forge()).isEqualTo(new Config.Forge(0, true));
     }
 

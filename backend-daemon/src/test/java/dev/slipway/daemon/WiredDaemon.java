@@ -76,6 +76,7 @@ final class WiredDaemon implements AutoCloseable {
 
     WiredDaemon() throws IOException {
         Files.writeString(home.resolve(Config.FILE), """
+                warm: {per_repository: 0}
                 models:
                   providers:
                     - {name: stub, kind: anthropic, base_url: "%s", key: k, models: [one, two]}

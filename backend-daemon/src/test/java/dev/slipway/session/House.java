@@ -35,7 +35,10 @@ import dev.slipway.model.wire.SessionCalls.NewPrompt;
 import dev.slipway.model.wire.SessionCalls.NewSession;
 import dev.slipway.pool.Holds;
 import dev.slipway.pool.Housing;
+import dev.slipway.pool.Leases;
 import dev.slipway.pool.SandboxPool;
+import dev.slipway.pool.Stock;
+import dev.slipway.pool.WarmSettings;
 import dev.slipway.sandbox.Limits;
 import dev.slipway.sandbox.Sandbox;
 import dev.slipway.sandbox.SandboxId;
@@ -89,6 +92,7 @@ final class House implements AutoCloseable {
     final SnapshotBook snapshots;
     private final SessionSnapshots sessionSnapshots;
     final Holds holds = new Holds();
+    final Leases leases;
     final Sessions sessions;
 
     private static User user(String id, String name) {
@@ -112,6 +116,17 @@ final class House implements AutoCloseable {
 
     /// @param rules how long sessions keep their sandboxes
     House(Path home, String model, UnaryOperator<HostShell> host, List<SshLogin> logins, RoomRules rules) {
+        this(home, model, host, logins, rules, WarmSettings.OFF);
+    }
+
+    /// @param warm what waits before anyone asks
+    House(
+            Path home,
+            String model,
+            UnaryOperator<HostShell> host,
+            List<SshLogin> logins,
+            RoomRules rules,
+            WarmSettings warm) {
         this.home = home;
         InstantSource clock = InstantSource.system();
         Random random = new Random();
@@ -152,20 +167,25 @@ final class House implements AutoCloseable {
                 new Shipping(),
                 pool::reachable,
                 Optional.of(new CopySettings(home.resolve("layers"), 1 << 30)));
+        SandboxSpec template = SandboxSpec.of(new SandboxId("template")).withLimits(Limits.DEFAULT.withProcesses(200));
+        Workspaces workspaces = new Workspaces(GitIdentity.AGENT);
+        leases = new Leases(new Stock(pool, template, workspaces, repositories), database, warm, clock, random);
         sessions = Sessions.open(new Neighbours(
                 journals,
                 database,
                 models,
                 repositories,
-                new Workspaces(GitIdentity.AGENT),
+                workspaces,
                 forge,
                 pool,
-                SandboxSpec.of(new SandboxId("template")).withLimits(Limits.DEFAULT.withProcesses(200)),
+                template,
+                leases,
                 sessionSnapshots,
                 holds,
                 rules,
                 clock,
                 random));
+        leases.start(sessions::livesIn);
         sessions.onChange(statistics::note);
         forge.recover();
     }
@@ -255,7 +275,8 @@ final class House implements AutoCloseable {
     }
 
     Sandbox sandbox(SessionId session) throws InterruptedException {
-        return housing.await().sandboxes().find(new SandboxId(session.value())).orElseThrow();
+        SandboxId id = sessions.actor(session).read(SessionProjection::sandbox).orElseThrow();
+        return housing.await().sandboxes().find(id).orElseThrow();
     }
 
     /// git on a mirror.
@@ -284,6 +305,7 @@ final class House implements AutoCloseable {
     private void rest() {
         try {
             sessions.close();
+            leases.close();
             statistics.close();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

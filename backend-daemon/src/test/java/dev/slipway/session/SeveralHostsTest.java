@@ -137,7 +137,7 @@ final class SeveralHostsTest {
 
     @Test
     void whoWritesAFirstPromptFindsTheImageWhereTheSandboxWillBe() throws Exception {
-        house.sessions.warm(House.SHOP, Optional.empty());
+        house.leases.foresee(House.SHOP, Optional.empty());
         House.eventually(() -> house.pool
                 .known(VM)
                 .flatMap(rooms -> rooms.images()

@@ -10,6 +10,7 @@ import dev.slipway.model.code.BranchName;
 import dev.slipway.model.code.Repository;
 import dev.slipway.model.code.RepositoryId;
 import dev.slipway.model.problem.Problem;
+import dev.slipway.model.session.DraftId;
 import dev.slipway.model.session.ModelName;
 import dev.slipway.model.session.SessionSummary;
 import dev.slipway.model.wire.RepositoryCalls;
@@ -20,10 +21,12 @@ import dev.slipway.model.wire.WritingCalls.Command;
 import dev.slipway.model.wire.WritingCalls.FileMatches;
 import dev.slipway.words.Words;
 import dev.slipway.work.Work;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Consumer;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ObjectProperty;
@@ -43,6 +46,8 @@ public final class NewSessionModel {
     private static final String LAST_REPOSITORY = "new.repository";
     private static final String LAST_CHOICES = "new.choices.";
 
+    private static final Duration AGAIN = Duration.ofSeconds(10);
+
     private final Link link;
     private final Mirror mirror;
     private final Work work;
@@ -59,6 +64,8 @@ public final class NewSessionModel {
     private final BooleanProperty loaded = new SimpleBooleanProperty();
     private boolean modelsKnown;
     private String warmed = "";
+    private long warmedAt;
+    private DraftId draft = new DraftId(UUID.randomUUID().toString());
     private Optional<SessionSummary> wish = Optional.empty();
     private Optional<ModelName> usual = Optional.empty();
     private final ObjectProperty<Optional<Problem>> problem = new SimpleObjectProperty<>(Optional.empty());
@@ -73,7 +80,9 @@ public final class NewSessionModel {
         branch.subscribe(_ -> warm());
     }
 
-    /// From the first key on the server makes ready what the session will start from, once for each choice.
+    /// From the first key on the server has a sandbox ready for the session. It is told again while keys are pressed,
+    /// as
+    /// it takes a silent minute for the end of the draft.
     private void warm() {
         Repository chosen = repository.get();
         BranchName from = branch.get();
@@ -81,9 +90,12 @@ public final class NewSessionModel {
             return;
         }
         String what = chosen.id().value() + " " + from.value();
-        if (!what.equals(warmed)) {
+        long now = System.nanoTime();
+        if (!what.equals(warmed) || now - warmedAt > AGAIN.toNanos()) {
             warmed = what;
-            Map<String, String> parameters = Map.of("repository", chosen.id().value(), "branch", from.value());
+            warmedAt = now;
+            Map<String, String> parameters =
+                    Map.of("repository", chosen.id().value(), "branch", from.value(), "draft", draft.value());
             work.start(() -> link.call(WritingCalls.WARM, parameters), _ -> {}, _ -> warmed = "");
         }
     }
@@ -162,11 +174,14 @@ public final class NewSessionModel {
                 Optional.ofNullable(model.get()),
                 Optional.of(written.text()).filter(_ -> !written.isEmpty()),
                 written.attachments(),
-                Optional.empty());
+                Optional.empty(),
+                Optional.of(draft));
         work.start(
                 () -> link.call(SessionCalls.CREATE, Map.of(), wanted),
                 created -> {
                     busy.set(false);
+                    draft = new DraftId(UUID.randomUUID().toString());
+                    warmed = "";
                     var _ = editor.take();
                     then.accept(created);
                 },

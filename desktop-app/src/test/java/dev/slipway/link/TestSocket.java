@@ -132,7 +132,7 @@ final class TestSocket {
                 fleet.add(wanted.subscription());
                 send(new ServerFrame.Fleet(wanted.subscription(), server.fleet()));
             }
-            case ClientFrame.Typing _ -> {}
+            case ClientFrame.Typing _, ClientFrame.Drafting _ -> {}
         }
         server.received().add(frame);
     }

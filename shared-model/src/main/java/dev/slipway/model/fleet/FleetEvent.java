@@ -23,6 +23,8 @@ public sealed interface FleetEvent {
             lines = List.copyOf(lines);
         }
     }
+    /// The sandboxes of a repository that are ready before anyone asks, as they are now.
+    record WarmPoolChanged(WarmPool pool) implements FleetEvent {}
 
     /// A kind of event that this program is too old to know.
     record Unrecognised() implements FleetEvent {}

@@ -1,6 +1,10 @@
 package dev.slipway.model.wire;
 
 import dev.slipway.model.SessionId;
+import dev.slipway.model.code.BranchName;
+import dev.slipway.model.code.RepositoryId;
+import dev.slipway.model.session.DraftId;
+import java.util.Optional;
 
 /// What a client says on the socket `/api/v1/socket`, one JSON text frame each.
 public sealed interface ClientFrame {
@@ -20,6 +24,12 @@ public sealed interface ClientFrame {
 
     /// The person types in this session: others see it, and the session makes ready.
     record Typing(SessionId session) implements ClientFrame {}
+
+    /// The person writes the first prompt of a session to come, which makes ready for it; to be said again every ten
+    /// seconds or so while keys are pressed.
+    /// @param draft  chosen by the client, and named again when it creates the session
+    /// @param branch the repository's default branch unless given
+    record Drafting(DraftId draft, RepositoryId repository, Optional<BranchName> branch) implements ClientFrame {}
 
     /// Answered by a [ServerFrame.Pong] with the same text.
     record Ping(String nonce) implements ClientFrame {}

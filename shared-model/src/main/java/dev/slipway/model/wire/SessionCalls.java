@@ -11,6 +11,7 @@ import dev.slipway.model.code.FileContent;
 import dev.slipway.model.code.RepositoryId;
 import dev.slipway.model.event.Envelope;
 import dev.slipway.model.event.LiveText;
+import dev.slipway.model.session.DraftId;
 import dev.slipway.model.session.ModelName;
 import dev.slipway.model.session.Prompt;
 import dev.slipway.model.session.PromptId;
@@ -27,13 +28,26 @@ public final class SessionCalls {
     /// @param model  the server's default model unless given
     /// @param prompt the first prompt; a session without one waits
     /// @param title  made from the prompt unless given
+    /// @param draft  under which its first prompt was written, so that what was made ready meanwhile is its own
     public record NewSession(
             RepositoryId repository,
             Optional<BranchName> branch,
             Optional<ModelName> model,
             Optional<String> prompt,
             List<NewAttachment> attachments,
-            Optional<String> title) {}
+            Optional<String> title,
+            Optional<DraftId> draft) {
+        /// One for which nothing was made ready.
+        public NewSession(
+                RepositoryId repository,
+                Optional<BranchName> branch,
+                Optional<ModelName> model,
+                Optional<String> prompt,
+                List<NewAttachment> attachments,
+                Optional<String> title) {
+            this(repository, branch, model, prompt, attachments, title, Optional.empty());
+        }
+    }
 
     /// @param content base 64 of at most 10 MiB
     public record NewAttachment(String name, String mediaType, String content) {}

@@ -78,5 +78,10 @@ public final class WritingCalls {
                     Endpoint.Nothing.class,
                     Endpoint.Nothing.class,
                     "Somebody writes the first prompt of a session: makes ready in the background what it will start from.")
-            .with("branch", TEXT, "The branch to start from; the default branch unless given.");
+            .with("branch", TEXT, "The branch to start from; the default branch unless given.")
+            .with(
+                    "draft",
+                    TEXT,
+                    "Chosen by the client for this prompt, and named again when it creates the session: a sandbox is"
+                            + " claimed for it, and given back when this call is not repeated for a minute.");
 }
