@@ -166,6 +166,8 @@ public final class Sandbox {
     public void endExecutions() {
         running.values().forEach(execution -> execution.noteKilled());
         driver.host().endGroup(specification.group());
+        // The relay was one of them, though it may not be known yet to have ended.
+        wayOut.close();
     }
 
     /// Makes what changed since the last layer a layer for good, in milliseconds whatever its size: one rename.
