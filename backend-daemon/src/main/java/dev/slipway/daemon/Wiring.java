@@ -20,6 +20,7 @@ import dev.slipway.image.BuildSecrets;
 import dev.slipway.image.ImageBuilds;
 import dev.slipway.image.ImageGround;
 import dev.slipway.image.ImageRegistry;
+import dev.slipway.image.ImageTravel;
 import dev.slipway.image.Images;
 import dev.slipway.journal.Journals;
 import dev.slipway.keyring.Keyring;
@@ -169,6 +170,7 @@ final class Wiring implements AutoCloseable {
                 random));
         leases.start(sessions::livesIn);
         sessions.onChange(statistics::note);
+        registry.onLacking(new ImageTravel(registry, snapshots.shipping(), pool::reachable)::begin);
         images = new ImageBuilds(
                 new ImageGround(
                         registry,

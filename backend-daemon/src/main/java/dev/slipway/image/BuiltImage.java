@@ -11,10 +11,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// An image that a build has made: the work tree of the default branch with all that its set-up, build and tests left
-/// there. A session that starts from it brings its work tree up to its own branch by git.
+/// An image that a build has made: the work tree of the default branch with all that its set-up, build and
+/// tests left there. A session that starts from it brings its work tree up to its own branch by git.
 /// @param recipe      a digest over all that decides what its build did
-/// @param onCreate    a digest over what is done only once: a build with another one can't start from this image
+/// @param onCreate    a digest over what is done only once: a build with another one can't start from this
+///     image
 /// @param layers      the newest first
 /// @param environment for every program in a sandbox that starts from it
 /// @param postStart   what to run there when a session starts
@@ -35,6 +36,11 @@ public record BuiltImage(
         environment = Map.copyOf(environment);
         postStart = List.copyOf(postStart);
         ports = List.copyOf(ports);
+    }
+
+    /// The same, by other names of its layers.
+    BuiltImage of(List<LayerId> others) {
+        return new BuiltImage(id, repository, commit, recipe, onCreate, others, taken, environment, postStart, ports);
     }
 
     public Snapshot snapshot() {

@@ -12,15 +12,19 @@ import dev.slipway.sqlite.Migrations;
 import dev.slipway.sqlite.Row;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
 
 /// What is known of all builds and of the images that came of them, in the daemon's database. An image may be on
 /// several hosts; one that is on none any more is history.
 public final class ImageRegistry {
-    private static final Migrations TABLES = Migrations.of("image", """
+    private static final Migrations TABLES =
+            Migrations.of("image", """
             CREATE TABLE image_build (
                 id TEXT PRIMARY KEY,
                 repository TEXT NOT NULL,
@@ -39,14 +43,18 @@ public final class ImageRegistry {
                 repository TEXT PRIMARY KEY,
                 at INTEGER NOT NULL
             ) WITHOUT ROWID;
-            """);
+            """, "ALTER TABLE image_copy ADD COLUMN layers TEXT");
     private static final String BUILD =
             "SELECT b.build, (SELECT group_concat(c.host, ' ') FROM image_copy c WHERE c.repository = b.repository"
                     + " AND c.image = b.id) FROM image_build b ";
     private static final String COPY =
-            "SELECT b.image FROM image_copy c JOIN image_build b ON b.id = c.image WHERE c.host = ? ";
+            "SELECT b.image, c.layers, c.host FROM image_copy c JOIN image_build b ON b.id = c.image WHERE ";
+
+    /// An image on a host.
+    record Copy(BuiltImage image, HostId host) {}
 
     private final Database database;
+    private volatile BiConsumer<RepositoryId, HostId> lacking = (_, _) -> {};
 
     public ImageRegistry(Database database) {
         this.database = database;
@@ -56,18 +64,42 @@ public final class ImageRegistry {
     /// The newest good image of a repository on a host.
     public Optional<BuiltImage> newest(HostId host, RepositoryId repository) {
         return database.read(sql -> sql.first(
-                COPY + "AND c.repository = ? ORDER BY c.image DESC LIMIT 1", ImageRegistry::image, host, repository));
+                COPY + "c.host = ? AND c.repository = ? ORDER BY c.image DESC LIMIT 1",
+                ImageRegistry::image,
+                host,
+                repository));
     }
 
     /// All images on a host, the oldest first.
     public List<BuiltImage> on(HostId host) {
-        return database.read(sql -> sql.list(COPY + "ORDER BY c.image", ImageRegistry::image, host));
+        return database.read(sql -> sql.list(COPY + "c.host = ? ORDER BY c.image", ImageRegistry::image, host));
+    }
+
+    /// Images of a repository wherever they are, the newest first.
+    List<Copy> copies(RepositoryId repository) {
+        return database.read(sql -> sql.list(
+                COPY + "c.repository = ? ORDER BY c.image DESC",
+                row -> new Copy(image(row), new HostId(row.text(3))),
+                repository));
+    }
+
+    /// Calls the listener when sandboxes of a repository are made on a host that has no image of it.
+    public void onLacking(BiConsumer<RepositoryId, HostId> listener) {
+        lacking = listener;
+    }
+
+    void lacks(HostId host, RepositoryId repository) {
+        lacking.accept(repository, host);
     }
 
     /// An image is on a host now, so that sessions may start from it there.
-    public void arrived(BuiltImage image, HostId host) {
-        database.write(sql ->
-                sql.run("INSERT OR IGNORE INTO image_copy VALUES (?, ?, ?)", image.id(), host, image.repository()));
+    /// @param layers by which names it is there
+    public void arrived(BuiltImage image, HostId host, List<LayerId> layers) {
+        Optional<String> others = layers.equals(image.layers())
+                ? Optional.empty()
+                : Optional.of(layers.stream().map(LayerId::value).collect(Collectors.joining(" ")));
+        database.write(sql -> sql.run(
+                "INSERT OR REPLACE INTO image_copy VALUES (?, ?, ?, ?)", image.id(), host, image.repository(), others));
     }
 
     /// No session starts from an image on this host any more. Its layers stay until they are collected.
@@ -117,7 +149,8 @@ public final class ImageRegistry {
                     build.status(),
                     Json.write(build),
                     Json.write(image));
-            return sql.run("INSERT OR IGNORE INTO image_copy VALUES (?, ?, ?)", image.id(), host, image.repository());
+            return sql.run(
+                    "INSERT OR REPLACE INTO image_copy VALUES (?, ?, ?, NULL)", image.id(), host, image.repository());
         });
     }
 
@@ -195,8 +228,13 @@ public final class ImageRegistry {
         });
     }
 
+    /// By the names of its layers on that host.
     private static BuiltImage image(Row row) {
-        return Json.read(row.text(1), BuiltImage.class);
+        BuiltImage image = Json.read(row.text(1), BuiltImage.class);
+        return row.optionalText(2)
+                .map(names -> image.of(
+                        Arrays.stream(names.split(" ", -1)).map(LayerId::new).toList()))
+                .orElse(image);
     }
 
     private static ImageBuild build(Row row) {

@@ -126,6 +126,7 @@ public final class Images {
     /// The image of a repository at a commit; built now unless it is there. Whoever asks for a repository that
     /// is being built waits for it.
     public Image get(RepositoryId repository, CommitId commit, ImageBuilder builder) throws InterruptedException {
+        built.ifPresent(images -> images.registry().lacks(images.host(), repository));
         ReentrantLock lock = locks.computeIfAbsent(repository, _ -> new ReentrantLock());
         lock.lockInterruptibly();
         try {

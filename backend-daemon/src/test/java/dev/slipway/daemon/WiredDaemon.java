@@ -80,6 +80,7 @@ final class WiredDaemon implements AutoCloseable {
                 models:
                   providers:
                     - {name: stub, kind: anthropic, base_url: "%s", key: k, models: [one, two]}
+                images: {automatic: false}
                 """.formatted(models.baseUrl()));
         config = Config.load(home);
         wiring = new Wiring(home, config, environment());

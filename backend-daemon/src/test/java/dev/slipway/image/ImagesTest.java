@@ -113,7 +113,8 @@ class ImagesTest {
                 registry.put(ImageBuild.asked(image.id(), shop, "a test", image.taken()), image, HostId.LOCAL);
                 built.add(image);
             }
-            registry.arrived(built.getFirst(), new HostId("far"));
+            registry.arrived(
+                    built.getFirst(), new HostId("far"), built.getFirst().layers());
 
             assertThat(here.newest(shop)).contains(built.getLast());
             assertThat(registry.newest(new HostId("far"), shop)).contains(built.getFirst());
