@@ -6,6 +6,8 @@ import dev.slipway.model.code.Repository;
 import dev.slipway.model.code.RepositoryId;
 import dev.slipway.model.fleet.FleetEvent;
 import dev.slipway.model.fleet.RepositoryImage;
+import dev.slipway.model.fleet.WarmDay;
+import dev.slipway.model.fleet.WarmPool;
 import dev.slipway.model.problem.ProblemException;
 import dev.slipway.model.wire.ImageCalls;
 import dev.slipway.model.wire.RepositoryCalls;
@@ -13,6 +15,7 @@ import dev.slipway.model.wire.RepositoryCalls.NewRepository;
 import dev.slipway.model.wire.RepositoryCalls.OriginAnswer;
 import dev.slipway.model.wire.RepositoryCalls.OriginQuestion;
 import dev.slipway.model.wire.RepositoryCalls.RunningImport;
+import dev.slipway.model.wire.WarmCalls;
 import dev.slipway.words.Words;
 import dev.slipway.work.Work;
 import java.time.InstantSource;
@@ -73,6 +76,20 @@ final class RepositoriesModel {
                 _ -> {
                     // The list says why the server can't be reached.
                 });
+        work.start(
+                () -> link.call(WarmCalls.LIST, Map.of()),
+                all -> all.pools().forEach(pool -> take(pool, all.days())),
+                _ -> {
+                    // The list says why the server can't be reached.
+                });
+    }
+
+    private void take(WarmPool pool, List<WarmDay> days) {
+        WarmForm warm = form(pool.repository()).warm();
+        warm.take(pool);
+        warm.take(days.stream()
+                .filter(day -> day.repository().equals(pool.repository()))
+                .toList());
     }
 
     /// Follows what is made ready for them, while somebody looks.
@@ -84,6 +101,8 @@ final class RepositoriesModel {
         switch (event) {
             case FleetEvent.ImageChanged changed ->
                 form(changed.repository()).image().take(changed.image());
+            case FleetEvent.WarmPoolChanged changed ->
+                form(changed.pool().repository()).warm().take(changed.pool());
             case FleetEvent.BuildLog said -> form(said.repository()).image().take(said);
             default -> {}
         }

@@ -54,7 +54,15 @@ final class RepositoryCard extends VBox {
         HBox.setHgrow(origin, Priority.SOMETIMES);
         head.setAlignment(Pos.CENTER_LEFT);
         image = new ImagePart(name, form.image(), member, clock);
-        getChildren().addAll(head, notices, image, actions(), details(), Parts.outcome(form.deed()));
+        getChildren()
+                .addAll(
+                        head,
+                        notices,
+                        image,
+                        new WarmPart(form.warm()),
+                        actions(),
+                        details(),
+                        Parts.outcome(form.deed()));
     }
 
     void show(Repository repository) {
@@ -115,6 +123,7 @@ final class RepositoryCard extends VBox {
                 14,
                 Parts.fields(branch(), pool()),
                 checks(),
+                WarmPart.rule(name, form.warm(), admin),
                 Parts.confirmed(
                         Words.text("settings.repositories.remove"),
                         Words.text("settings.repositories.remove.detail", name),

@@ -33,6 +33,7 @@ final class RepositoryForm {
     private final Runnable changed;
     private final Deed deed;
     private final ImageForm image;
+    private final WarmForm warm;
     private final BooleanProperty more = new SimpleBooleanProperty();
     private final StringProperty checks = new SimpleStringProperty("");
     private final ObjectProperty<Optional<PoolId>> pool = new SimpleObjectProperty<>(Optional.empty());
@@ -47,6 +48,7 @@ final class RepositoryForm {
         this.changed = changed;
         this.deed = new Deed(work);
         this.image = new ImageForm(id, link, work);
+        this.warm = new WarmForm(id, link, work);
     }
 
     /// Opens or closes what is not looked at every day; asks for it when it opens.
@@ -54,6 +56,7 @@ final class RepositoryForm {
         more.set(!more.get());
         if (more.get()) {
             image.plan();
+            warm.load();
             work.start(() -> link.call(PullRequestCalls.RULES, at()), this::seen, deed::fail);
             work.start(
                     () -> link.call(PoolCalls.LIST, Map.of()),
@@ -140,6 +143,10 @@ final class RepositoryForm {
 
     ImageForm image() {
         return image;
+    }
+
+    WarmForm warm() {
+        return warm;
     }
 
     Deed deed() {

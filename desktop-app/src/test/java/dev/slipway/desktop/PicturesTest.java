@@ -31,6 +31,7 @@ import javafx.scene.Parent;
 import javafx.scene.Scene;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
+import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TextArea;
 import javafx.scene.control.TextField;
 import javafx.scene.input.Clipboard;
@@ -228,6 +229,21 @@ class PicturesTest {
                         "the log shows",
                         () -> Shown.onFx(() -> scene.getRoot().lookupAll(".settings-log .t").stream()
                                 .anyMatch(node -> ((Text) node).getText().contains("118 tests passed"))));
+            });
+        });
+    }
+
+    @Test
+    void theSettingsOfARepository() {
+        withServer(server -> {
+            Sample.fill(server);
+            SampleSettings.fill(server);
+            show("settings-repository", server, new Destination.Settings("repositories"), scene -> {
+                awaitText(scene, "npm ci ended with 1");
+                pressed(scene, "Settings: web-shop");
+                awaitText(scene, "The next build is due in 22 minutes: images are built every 30 minutes.");
+                Shown.pulses(2);
+                Shown.run(() -> ((ScrollPane) scene.getRoot().lookup(".settings-scroll")).setVvalue(1));
             });
         });
     }

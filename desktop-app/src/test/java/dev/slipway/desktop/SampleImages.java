@@ -1,17 +1,29 @@
 package dev.slipway.desktop;
 
 import dev.slipway.link.TestServer;
+import dev.slipway.model.code.BranchName;
 import dev.slipway.model.code.CommitId;
 import dev.slipway.model.code.RepositoryId;
 import dev.slipway.model.fleet.HostId;
 import dev.slipway.model.fleet.ImageBuild;
 import dev.slipway.model.fleet.ImageId;
 import dev.slipway.model.fleet.ImageStatus;
+import dev.slipway.model.fleet.WarmDay;
+import dev.slipway.model.fleet.WarmPool;
+import dev.slipway.model.fleet.WarmRule;
+import dev.slipway.model.fleet.WarmSandbox;
+import dev.slipway.model.forge.MergeRules;
 import dev.slipway.model.problem.Problem;
 import dev.slipway.model.wire.ImageCalls;
+import dev.slipway.model.wire.PoolCalls;
+import dev.slipway.model.wire.PullRequestCalls;
+import dev.slipway.model.wire.WarmCalls;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /// The images of the pictures: one is being built anew, of the other the last build failed.
 final class SampleImages {
@@ -35,6 +47,14 @@ final class SampleImages {
                         Optional.of(Sample.NOW.plus(Duration.ofMinutes(22))),
                         "The next build is due in 22 minutes: images are built every 30 minutes."));
         server.answer(
+                WarmCalls.LIST,
+                (_, _) ->
+                        new WarmCalls.WarmPools(true, List.of(warm(APP, 0, 0), warm(SHOP, 3, 2)), List.of(day(SHOP))));
+        server.answer(WarmCalls.GET, (_, _) -> new WarmCalls.WarmPoolDetail(warm(SHOP, 3, 2), List.of(day(SHOP))));
+        server.answer(PullRequestCalls.RULES, (_, _) -> new MergeRules(1, List.of("build", "test / linux")));
+        server.answer(PoolCalls.LIST, (_, _) -> new PoolCalls.PoolList(List.of()));
+        server.answer(PoolCalls.CHOICE, (_, _) -> new PoolCalls.PoolChoice(Optional.empty()));
+        server.answer(
                 ImageCalls.LOG,
                 (parameters, _) -> parameters.getOrDefault("from", "1").equals("1")
                         ? new ImageCalls.LogPart(1, LOG, false)
@@ -51,6 +71,32 @@ final class SampleImages {
             "> Task :app:compileKotlin",
             "> Task :app:test",
             "\u001b[32m118 tests passed\u001b[0m, 3 skipped");
+
+    private static WarmPool warm(RepositoryId repository, int target, int waiting) {
+        return new WarmPool(
+                repository,
+                new WarmRule(true, 0, 6),
+                target,
+                4.5,
+                Optional.of(Sample.NOW),
+                Optional.of(Duration.ofMillis(900)),
+                IntStream.rangeClosed(0, waiting)
+                        .filter(_ -> waiting > 0)
+                        .mapToObj(at -> new WarmSandbox(
+                                "warm-" + at,
+                                HostId.LOCAL,
+                                new BranchName("main"),
+                                Optional.empty(),
+                                at == 0 ? WarmSandbox.State.MAKING : WarmSandbox.State.WAITING,
+                                Sample.NOW))
+                        .toList(),
+                Optional.empty());
+    }
+
+    private static WarmDay day(RepositoryId repository) {
+        LocalDate day = LocalDate.ofInstant(Sample.NOW, ZoneOffset.UTC);
+        return new WarmDay(repository, day, 41, 6, 41 * 38, 6 * 860, 30, 26, 4, 26 * 1_900, 9, 310, 42);
+    }
 
     private static ImageBuild good(RepositoryId repository, int id, int minutes, List<String> notes) {
         return build(repository, id, ImageStatus.SUCCEEDED, minutes, "the default branch moved", notes)

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.slipway.link.Server;
 import dev.slipway.model.account.User;
 import dev.slipway.model.code.RepositoryId;
+import dev.slipway.model.fleet.WarmRule;
 import dev.slipway.model.wire.AccountCalls;
 import dev.slipway.model.wire.Endpoint;
 import dev.slipway.model.wire.ImageCalls;
@@ -13,6 +14,7 @@ import dev.slipway.model.wire.ProviderCalls;
 import dev.slipway.model.wire.ProviderCalls.ProviderChange;
 import dev.slipway.model.wire.PullRequestCalls;
 import dev.slipway.model.wire.ServerCalls;
+import dev.slipway.model.wire.WarmCalls;
 import dev.slipway.navigation.Destination;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -214,6 +216,26 @@ class SettingsTest {
         assertThat(daemon.call(daemon.owner(), ImageCalls.LIST, at(repository), new Endpoint.Nothing())
                         .builds())
                 .isNotEmpty();
+    }
+
+    @Test
+    void howManySandboxesWaitIsChangedAndTakenBack() throws Exception {
+        RepositoryId repository = daemon.repository("settings-warm");
+        page("repositories");
+        window.press("Settings: settings-warm");
+        window.write("#warm-most-settings-warm", "900");
+        awaitText("A number from 0 to 50");
+        window.write("#warm-most-settings-warm", "4");
+        window.press("Save how many wait: settings-warm");
+        window.eventually("the server knows", () -> rule(repository).most() == 4);
+        window.press("As usual: settings-warm");
+        window.eventually("it is as usual", () -> rule(repository).most() != 4);
+    }
+
+    private WarmRule rule(RepositoryId repository) {
+        return daemon.call(daemon.owner(), WarmCalls.GET, at(repository), new Endpoint.Nothing())
+                .pool()
+                .rule();
     }
 
     private String imageState() {
