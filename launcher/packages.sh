@@ -88,6 +88,11 @@ package_program() {
         nodejs) printf 'node' ;;
         openssh-server) printf 'sshd' ;;
         procps) printf 'ps' ;;
+        tigervnc-standalone-server) printf 'Xtigervnc' ;;
+        x11-apps) printf 'xclock' ;;
+        x11-utils) printf 'xev' ;;
+        x11-xkb-utils) printf 'setxkbmap' ;;
+        imagemagick) printf 'import' ;;
         uidmap) printf 'newuidmap' ;;
         maven) printf 'mvn' ;;
         *) printf '%s' "$1" ;;

@@ -23,7 +23,7 @@ final class Figures {
             Map.entry("stream_pulse_cpu_p99", "the same, in time of the processor"),
             Map.entry("scroll_fps", "frames a second while scrolling (goal 60)"),
             Map.entry("list_10k_scroll_fps", "the same in a list of 10,000 sessions (goal 60)"),
-            Map.entry("fps", "pictures a second of a desktop of 1280 x 800 that changes everywhere (goal 25)"),
+            Map.entry("fps", "pages a second that show of 30 painted, each different all over 1280 x 800 (goal 25)"),
             Map.entry("viewer_core_share", "% of a core that this process took for them (goal below 60)"),
             Map.entry("film_fps", "the same for a film, every pixel exact"),
             Map.entry("film_balanced_fps", "the same for a film as JPEGs"),

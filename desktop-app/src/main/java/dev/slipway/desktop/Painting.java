@@ -16,8 +16,13 @@ import java.util.Random;
 /// for it. It scrolls a page with texts and pictures as fast as it is told to, all of it different each time, and
 /// answers each key with a square of another colour.
 final class Painting {
-    /// Where the square is, and its side.
+    /// Side of the square at the top left, which answers keys, and of the mark at the bottom left.
     static final int SQUARE = 64;
+
+    static final int MARK = 16;
+
+    /// The mark of each page has another grey than those of the seven before.
+    static final int MARKS = 8;
 
     private static final int CREATE_WINDOW = 1;
     private static final int MAP_WINDOW = 8;
@@ -36,6 +41,7 @@ final class Painting {
     private final int window;
     private final int context;
     private final int[] page;
+    private volatile int colour = -1;
 
     /// @param display its number
     /// @param film    whether the page is one large picture, rather than texts with some
@@ -75,7 +81,7 @@ final class Painting {
             Thread.currentThread().join();
         }
         for (int shown = 0; ; shown++) {
-            painting.show(shown * 7);
+            painting.show(shown * 7, shown);
             next += 1_000_000_000L / perSecond;
             long now = System.nanoTime();
             next = Math.max(next, now - 100_000_000);
@@ -121,7 +127,9 @@ final class Painting {
     }
 
     /// The page from line `from` on; it begins again where it ends.
-    void show(int from) throws IOException {
+    /// @param number of pages before
+    private void show(int from, int number) throws IOException {
+        int grey = number % MARKS * 0x202020;
         for (int y = 0; y < height; y += STRIPE) {
             int lines = Math.min(STRIPE, height - y);
             ByteBuffer put = request(PUT_IMAGE, 2, 24 + lines * width * 4)
@@ -140,8 +148,14 @@ final class Painting {
                         .order(ByteOrder.LITTLE_ENDIAN)
                         .asIntBuffer()
                         .put(page, at, width);
+                for (int x = 0; x < MARK && line >= height - MARK; x++) {
+                    put.putInt(24 + ((line - y) * width + x) * 4, grey);
+                }
             }
             send(put);
+        }
+        if (colour >= 0) {
+            square();
         }
     }
 
@@ -155,7 +169,8 @@ final class Painting {
                 }
                 if ((event[0] & 127) == KEY_PRESS) {
                     presses++;
-                    square(presses % 2 == 1 ? 0xff0000 : 0x00ff00);
+                    colour = presses % 2 == 1 ? 0xff0000 : 0x00ff00;
+                    square();
                 }
             }
         } catch (IOException e) {
@@ -163,7 +178,7 @@ final class Painting {
         }
     }
 
-    private void square(int colour) throws IOException {
+    private void square() throws IOException {
         ByteBuffer both = request(36);
         both.put(request(CHANGE_GC, 0, 16)
                 .putInt(context)

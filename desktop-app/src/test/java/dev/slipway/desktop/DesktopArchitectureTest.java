@@ -59,7 +59,7 @@ class DesktopArchitectureTest {
     @ArchTest
     static final ArchRule linkAndMirrorKnowNoToolkit = noClasses()
             .that()
-            .resideInAnyPackage("dev.slipway.link..", "dev.slipway.mirror..")
+            .resideInAnyPackage("dev.slipway.link..", "dev.slipway.mirror..", "dev.slipway.rfb..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("javafx..");

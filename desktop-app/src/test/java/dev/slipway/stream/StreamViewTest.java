@@ -324,6 +324,21 @@ class StreamViewTest {
     }
 
     @Test
+    void everythingThatTakesTheFocusHasAName() {
+        Open window = show(() -> {
+            throw new IOException("no way");
+        });
+        List<String> nameless = Shown.onFx(() -> window.view().lookupAll("*").stream()
+                .filter(Node::isFocusTraversable)
+                .filter(node -> node.getAccessibleText() == null
+                        && !(node instanceof javafx.scene.control.Labeled labeled
+                                && !labeled.getText().isEmpty()))
+                .map(Node::toString)
+                .toList());
+        assertThat(nameless).isEmpty();
+    }
+
+    @Test
     void picturesOfTheView() throws Exception {
         String folderOfPictures = System.getProperty("slipway.pictures", "");
         LiveServer server = server();
