@@ -101,7 +101,8 @@ public final class Bench {
             }
             bench.figures.putLoad("load_after");
             if (options.contains("--json")) {
-                System.out.println(bench.figures.json());
+                System.out.println(
+                        bench.figures.json(only.filter("stream"::equals).orElse("desktop")));
             } else {
                 bench.figures.lines().forEach(System.out::println);
             }

@@ -58,11 +58,12 @@ final class Figures {
     }
 
     /// All of them, for programs.
-    String json() {
+    /// @param bench whose they are
+    String json(String bench) {
         List<String> parts = values.entrySet().stream()
                 .map(entry -> String.format(Locale.ROOT, "\"%s\":%.1f", entry.getKey(), entry.getValue()))
                 .toList();
-        return "{\"desktop\":{" + String.join(",", parts) + "}}";
+        return "{\"" + bench + "\":{" + String.join(",", parts) + "}}";
     }
 
     /// All of them, a line each, for people.
