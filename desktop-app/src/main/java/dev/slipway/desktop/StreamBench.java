@@ -102,6 +102,7 @@ final class StreamBench {
     private void pictures(String prefix, String what, StreamModel model, Server server, Quality quality)
             throws Exception {
         Bench.onFx(() -> {
+            model.automatic().set(false);
             model.quality().set(quality);
             return 0;
         });
@@ -140,7 +141,7 @@ final class StreamBench {
 
         @Override
         public void handle(long now) {
-            int mark = (pixel(model, Painting.MARK / 2, HEIGHT - Painting.MARK / 2) & 0xff) + 0x10 >> 5;
+            int mark = ((pixel(model, Painting.MARK / 2, HEIGHT - Painting.MARK / 2) & 0xff) + 0x10) >> 5;
             if (mark != last) {
                 last = mark;
                 count++;

@@ -37,6 +37,7 @@ public final class RfbClient implements AutoCloseable {
     private @Nullable Screen screen;
     private long shown;
     private final AtomicLong updates = new AtomicLong();
+    private final AtomicLong busy = new AtomicLong();
 
     /// @param password for servers that want one; others are not told it
     public RfbClient(InputStream in, OutputStream out, Wishes wishes, Optional<String> password, Viewer viewer) {
@@ -110,6 +111,7 @@ public final class RfbClient implements AutoCloseable {
         int count = in.u16();
         requests.updateBegins();
         shown = System.nanoTime();
+        long began = shown;
         for (int i = 0; count == 0xffff || i < count; i++) {
             Area area = new Area(in.u16(), in.u16(), in.u16(), in.u16());
             if (!part(area, in.s32())) {
@@ -121,6 +123,7 @@ public final class RfbClient implements AutoCloseable {
         }
         tell();
         updates.incrementAndGet();
+        busy.addAndGet(System.nanoTime() - began);
     }
 
     private void tell() {
@@ -269,6 +272,11 @@ public final class RfbClient implements AutoCloseable {
     /// How many bytes have arrived.
     public long arrived() {
         return in.total();
+    }
+
+    /// Nanoseconds in which an update was arriving or being unpacked, without one that has not ended.
+    public long busy() {
+        return busy.get();
     }
 
     /// How many updates have been unpacked.

@@ -18,10 +18,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import javafx.animation.KeyFrame;
 import javafx.animation.PauseTransition;
+import javafx.animation.Timeline;
 import javafx.application.Platform;
+import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.util.Duration;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +38,7 @@ import org.jspecify.annotations.Nullable;
 public final class StreamModel implements AutoCloseable {
     private static final int ATTEMPTS = 3;
     private static final Duration SILENCE = Duration.seconds(15);
+    private static final Duration LOOKS = Duration.seconds(2);
     private static final int LONGEST_NAME = 80;
 
     /// How the stream stands.
@@ -55,9 +60,14 @@ public final class StreamModel implements AutoCloseable {
     private final ObjectProperty<Optional<RemotePointer>> pointer = new SimpleObjectProperty<>(Optional.empty());
     private final ObjectProperty<Optional<String>> copied = new SimpleObjectProperty<>(Optional.empty());
     private final ObjectProperty<Quality> quality = new SimpleObjectProperty<>(Quality.EXACT);
+    private final BooleanProperty automatic = new SimpleBooleanProperty(true);
+    private final Timeline pacing = new Timeline(new KeyFrame(LOOKS, _ -> pace()));
     private final ObjectProperty<String> name = new SimpleObjectProperty<>("");
     private final ObjectProperty<Long> pictures = new SimpleObjectProperty<>(0L);
     private Optional<Attempt> attempt = Optional.empty();
+    private long bytes;
+    private long busy;
+    private long looked;
     private int failures;
     private boolean pausedByPerson;
     private boolean closed;
@@ -66,6 +76,8 @@ public final class StreamModel implements AutoCloseable {
     private record News(Attempt of, Optional<RemotePointer> pointer, Optional<String> copied, Optional<String> name) {}
 
     public StreamModel(Connector connector, Driving driving) {
+        pacing.setCycleCount(Timeline.INDEFINITE);
+        pacing.play();
         this.connector = connector;
         this.driving = driving;
         quality.subscribe(_ -> attempt.ifPresent(now -> now.client().ifPresent(client -> client.wish(wishes()))));
@@ -79,6 +91,10 @@ public final class StreamModel implements AutoCloseable {
         }
         Attempt next = new Attempt();
         attempt = Optional.of(next);
+        looked = 0;
+        if (automatic.get()) {
+            quality.set(Quality.EXACT);
+        }
         state.set(State.CONNECTING);
         problem.set(Optional.empty());
         Thread.ofPlatform().daemon().name("desktop-stream").start(next::run);
@@ -194,6 +210,23 @@ public final class StreamModel implements AutoCloseable {
                                     now.name().or(before::name)));
             pulse.ask();
         }
+    }
+
+    /// Looks how full the link is, and asks less of it if need be.
+    private void pace() {
+        if (state.get() != State.LIVE || !automatic.get()) {
+            looked = 0;
+            return;
+        }
+        client().ifPresent(client -> {
+            long now = System.nanoTime();
+            if (looked != 0) {
+                quality.set(Pace.next(quality.get(), client.arrived() - bytes, client.busy() - busy, now - looked));
+            }
+            bytes = client.arrived();
+            busy = client.busy();
+            looked = now;
+        });
     }
 
     private boolean isNow(Attempt one) {
@@ -367,6 +400,11 @@ public final class StreamModel implements AutoCloseable {
         return copied;
     }
 
+    /// Whether less is asked of a link that proves too slow; else the quality stays as it was chosen.
+    public BooleanProperty automatic() {
+        return automatic;
+    }
+
     public ObjectProperty<Quality> quality() {
         return quality;
     }
@@ -379,6 +417,7 @@ public final class StreamModel implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
+        pacing.stop();
         frames.close();
         attempt.ifPresent(Attempt::end);
         attempt = Optional.empty();

@@ -95,11 +95,20 @@ public final class StreamView extends VBox {
         fit.selectedProperty().subscribe(screen::fit);
         MenuButton menu = new MenuButton("", Icon.SLIDERS.node(16), fit, new SeparatorMenuItem());
         ToggleGroup group = new ToggleGroup();
+        RadioMenuItem automatic = new RadioMenuItem(Words.text("stream.automatic"));
+        automatic.setToggleGroup(group);
+        automatic.setSelected(model.automatic().get());
+        automatic.setOnAction(_ -> model.automatic().set(true));
+        menu.getItems().add(automatic);
         for (Quality quality : Quality.values()) {
             RadioMenuItem item = new RadioMenuItem(Words.text("stream.quality." + quality.name()));
             item.setToggleGroup(group);
-            item.setSelected(quality == model.quality().get());
-            item.setOnAction(_ -> model.quality().set(quality));
+            item.setSelected(
+                    !model.automatic().get() && quality == model.quality().get());
+            item.setOnAction(_ -> {
+                model.automatic().set(false);
+                model.quality().set(quality);
+            });
             menu.getItems().add(item);
         }
         menu.getStyleClass().addAll("flat", "icon-button");
