@@ -58,6 +58,16 @@ final class ClaimBench implements Bench {
             } finally {
                 SandboxBench.clean(sandboxes, root);
             }
+            for (int megabytes : IMAGES_MB) {
+                Path home = Files.createTempDirectory("slipway-bench-home");
+                Path there = Files.createTempDirectory("slipway-bench-host");
+                try {
+                    new WarmClaims(home, there, sshd).measure(report, megabytes);
+                } finally {
+                    SandboxBench.remove(home);
+                    SandboxBench.remove(there);
+                }
+            }
         }
     }
 

@@ -121,6 +121,11 @@ final class SandboxBench implements Bench {
 
     static void clean(Sandboxes sandboxes, Path root) {
         sandboxes.destroyAll();
+        remove(root);
+    }
+
+    /// Removes a directory in which sandboxes were.
+    static void remove(Path root) {
         // What the sandboxes throw away in the background may be in the way at first.
         String delete = """
                 for try in 1 2 3 4 5 6 7 8 9 10; do

@@ -107,6 +107,7 @@ final class Slipway implements Runnable {
         commands.put("image", ImageCommand::new);
         commands.put("host", HostCommand::new);
         commands.put("pool", PoolCommand::new);
+        commands.put("warm", WarmCommand::new);
         commands.put("user", UserCommand::new);
         commands.put("models", ModelsCommand::new);
         commands.put("stats", StatisticsCommand::new);
