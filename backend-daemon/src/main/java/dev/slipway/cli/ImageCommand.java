@@ -26,7 +26,8 @@ import picocli.CommandLine.Parameters;
         description = "Images of repositories: what their sessions start from.",
         synopsisSubcommandLabel = "(list | build | show | log | cancel | secrets)")
 final class ImageCommand {
-    private static final String IMAGE = "An id as `slipway image list NAME` shows it; the latest build unless given.";
+    private static final String IMAGE =
+            "An id as `slipway image list NAME` shows it; the latest that was not skipped unless given.";
     private static final int LONGEST_SECRET = 1 << 16;
 
     private final Slipway slipway;
@@ -177,8 +178,13 @@ final class ImageCommand {
         if (image != null) {
             return new ImageId(image);
         }
-        return slipway.api().call(ImageCalls.LIST, repository).value().builds().stream()
+        List<ImageBuild> builds =
+                slipway.api().call(ImageCalls.LIST, repository).value().builds();
+        // A build that was skipped says nothing.
+        return builds.stream()
+                .filter(build -> build.status() != ImageStatus.SKIPPED)
                 .findFirst()
+                .or(() -> builds.stream().findFirst())
                 .map(ImageBuild::id)
                 .orElseThrow(() -> Problem.unknown(
                                 "unknown-image",

@@ -47,6 +47,7 @@ public final class ImageBuilds implements AutoCloseable {
     private final ImageSchedule schedule;
     private final Map<RepositoryId, Running> running = new ConcurrentHashMap<>();
     private final Map<HostId, Semaphore> turns = new ConcurrentHashMap<>();
+    private volatile boolean automatic;
     private boolean closed;
 
     /// Takes up what an earlier daemon left: builds that it had under way were interrupted.
@@ -86,6 +87,7 @@ public final class ImageBuilds implements AutoCloseable {
 
     /// Begins to build by schedule.
     public void start() {
+        automatic = true;
         schedule.start();
     }
 
@@ -136,6 +138,9 @@ public final class ImageBuilds implements AutoCloseable {
 
     /// When a repository is built next; empty if it is not by itself.
     public Optional<Instant> next(RepositoryId repository) {
+        if (!automatic) {
+            return Optional.empty();
+        }
         return switch (schedule.next(repository)) {
             case BuildDecision.Build _ -> Optional.of(clock.instant());
             case BuildDecision.Wait wait -> Optional.of(wait.until());
@@ -145,6 +150,9 @@ public final class ImageBuilds implements AutoCloseable {
 
     /// Why then, or why not, a sentence.
     public String schedule(RepositoryId repository) {
+        if (!automatic) {
+            return "Images of this server are built only when somebody asks (images.automatic).";
+        }
         return switch (schedule.next(repository)) {
             case BuildDecision.Build build -> "The next build comes now: " + build.reason() + ".";
             case BuildDecision.Wait wait -> wait.why();
@@ -159,6 +167,9 @@ public final class ImageBuilds implements AutoCloseable {
     /// Somebody works on a repository.
     public void used(RepositoryId repository, Instant at) {
         ground.registry().used(repository, at);
+        if (!schedule.knows(repository)) {
+            schedule.remember(repository, at, ground.registry().builds(repository, BUILDS_KEPT));
+        }
         schedule.used(repository, at);
     }
 

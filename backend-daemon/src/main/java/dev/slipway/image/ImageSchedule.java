@@ -84,6 +84,15 @@ final class ImageSchedule implements AutoCloseable {
         Thread.ofVirtual().name("image schedule").start(this::run);
     }
 
+    boolean knows(RepositoryId repository) {
+        lock.lock();
+        try {
+            return plans.containsKey(repository);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     void used(RepositoryId repository, Instant at) {
         with(() -> {
             Plan plan = plans.computeIfAbsent(repository, _ -> new Plan());
@@ -129,8 +138,8 @@ final class ImageSchedule implements AutoCloseable {
         try {
             return Optional.ofNullable(plans.get(repository))
                     .map(this::decide)
-                    .orElseGet(() -> new BuildDecision.Rest("Nobody has worked on it for "
-                            + settings.usedWithin().toDays() + " days."));
+                    .orElseGet(() ->
+                            new BuildDecision.Rest("Nobody works on it, so it is built only when somebody asks."));
         } finally {
             lock.unlock();
         }

@@ -83,11 +83,28 @@ class ImageScheduleTest {
         yard.builds.close();
 
         open(Duration.ofHours(1), Duration.ofMillis(1));
+        assertThat(yard.builds.next(SHOP)).isEmpty();
+        yard.builds.start();
 
         assertThat(yard.builds.schedule(SHOP)).contains("another attempt after a failure");
         assertThat(Duration.between(Instant.now(), yard.builds.next(SHOP).orElseThrow()))
                 .as("two doublings, give or take a tenth")
                 .isBetween(Duration.ofMinutes(210), Duration.ofMinutes(266));
+    }
+
+    @Test
+    void whoBeginsToWorkOnWhatWasBuiltByHandFindsItsTurnInAWhile() {
+        open(Duration.ofHours(1), Duration.ofMillis(1));
+        yard.origin.commit("a.txt", "a\n");
+        yard.importShop();
+        yard.build(false);
+        yard.builds.start();
+        assertThat(yard.builds.schedule(SHOP)).contains("only when somebody asks");
+
+        yard.builds.used(SHOP, Instant.now());
+
+        assertThat(yard.builds.schedule(SHOP)).contains("every 60 minutes");
+        assertThat(yard.builds.next(SHOP).orElseThrow()).isAfter(Instant.now().plus(Duration.ofMinutes(50)));
     }
 
     @Test
