@@ -66,6 +66,10 @@ public final class Frames {
             while (held && !closed) {
                 free.awaitUninterruptibly();
             }
+            // A stream that was given up may still be here when the next one has begun.
+            if (screen.width() != width || screen.height() != height) {
+                return;
+            }
             for (List<Area> lack : lacks) {
                 lack.addAll(areas);
                 if (lack.size() > MANY) {

@@ -271,7 +271,7 @@ public final class StreamModel implements AutoCloseable {
     private void news() {
         News news = latest.getAndSet(null);
         if (news != null && isNow(news.of())) {
-            news.pointer().ifPresent(now -> pointer.set(Optional.of(now)));
+            news.pointer().filter(_ -> drives()).ifPresent(now -> pointer.set(Optional.of(now)));
             news.name().ifPresent(name::set);
             news.copied().filter(_ -> drives()).ifPresent(text -> {
                 copied.set(Optional.empty());
@@ -311,6 +311,10 @@ public final class StreamModel implements AutoCloseable {
     /// Somebody else drives, by this name, and this person only watches; empty for this person.
     public void drives(Optional<String> somebody) {
         driver.set(somebody);
+        if (somebody.isPresent()) {
+            // Where somebody else points is part of the picture.
+            pointer.set(Optional.empty());
+        }
         driverIs();
     }
 
