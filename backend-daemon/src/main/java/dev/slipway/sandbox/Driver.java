@@ -26,9 +26,12 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Turns what a sandbox is to do into calls of the scripts on its host.
 final class Driver {
+    private static final Logger LOG = LoggerFactory.getLogger(Driver.class);
     private static final ScriptSet SCRIPTS = ScriptSet.of(
             Driver.class,
             "prepare.sh",
@@ -413,6 +416,8 @@ final class Driver {
             if (process.waitFor(SEAL_PATIENCE).isEmpty()) {
                 process.end();
             }
+        } catch (ProblemException e) {
+            LOG.debug("A seal is not watched any more; whoever waits for it is told the same", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

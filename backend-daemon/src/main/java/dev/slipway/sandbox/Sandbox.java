@@ -3,6 +3,7 @@ package dev.slipway.sandbox;
 import dev.slipway.host.HostProcess;
 import dev.slipway.host.HostStream;
 import dev.slipway.model.problem.Problem;
+import dev.slipway.model.problem.ProblemException;
 import dev.slipway.model.tunnel.TunnelTarget;
 import java.io.IOException;
 import java.io.InputStream;
@@ -395,9 +396,10 @@ public final class Sandbox {
         }
     }
 
-    private void ended(int number, Integer code) {
+    /// @param code null where the connection to the host was lost
+    private void ended(int number, @Nullable Integer code) {
         running.remove(number);
-        if (code == NOT_RUNNING && state == SandboxState.RUNNING) {
+        if (code != null && code == NOT_RUNNING && state == SandboxState.RUNNING) {
             Thread.ofVirtual().name("is it lost").start(this::checkKeeper);
         }
     }
@@ -423,6 +425,11 @@ public final class Sandbox {
             if (exit.isEmpty()) {
                 execution.end(Exit.Cause.TIMED_OUT);
             }
+        } catch (ProblemException e) {
+            LOG.debug(
+                    "Execution {} is not watched any more; whoever waits for it is told the same",
+                    execution.number(),
+                    e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
