@@ -57,6 +57,7 @@ final class Driver {
             "measure.sh",
             "missing.sh",
             "jail.sh",
+            "storage.sh",
             "digest.sh",
             "export.sh",
             "import.sh",
@@ -83,6 +84,7 @@ final class Driver {
     private final String mounts;
     /// The layer under all others, with the root directory and `/etc`.
     private final String system;
+    private final Storage storage;
 
     Driver(HostShell host, SandboxSettings settings) {
         HostFacts facts = host.facts();
@@ -93,15 +95,22 @@ final class Driver {
         this.userId = isolation.mode() == Isolation.Mode.ROOT ? settings.userId() : facts.uid();
         // The sandbox's user can't walk through the daemon's own directory, where that belongs to root.
         this.mounts = isolation.mode() == Isolation.Mode.ROOT ? "/run/slipway" : host.root() + "/mounts";
-        List<String> arguments = new ArrayList<>(List.of(host.root(), Integer.toString(userId), mounts));
+        List<String> arguments =
+                new ArrayList<>(List.of(host.root(), isolation.mode().argument(), Integer.toString(userId), mounts));
         settings.toolDirectories().forEach(directory -> arguments.add(directory.toString()));
         HostResult prepared = host.run(SCRIPTS, "prepare.sh", PATIENCE, arguments.toArray(String[]::new));
         check(prepared);
-        this.system = prepared.output().strip();
+        List<String> answer = prepared.output().lines().toList();
+        this.system = answer.getFirst();
+        this.storage = Storage.of(isolation, answer.getLast());
     }
 
     Isolation isolation() {
         return isolation;
+    }
+
+    Storage storage() {
+        return storage;
     }
 
     HostShell host() {
@@ -229,7 +238,7 @@ final class Driver {
                 isolation.mode().argument(),
                 mounts,
                 into.value(),
-                stack(layers)));
+                withoutSystem(layers)));
     }
 
     void destroy(SandboxId id, Specification specification) {
@@ -405,10 +414,14 @@ final class Driver {
         return environment;
     }
 
-    private static String stack(List<LayerId> layers) {
-        return Stream.concat(layers.stream(), Stream.of(LayerId.BOTTOM))
-                .map(LayerId::value)
+    /// What the kernel stacks below the changes of a sandbox.
+    private String stack(List<LayerId> layers) {
+        return Stream.concat(storage.mounted(layers).stream().map(LayerId::value), Stream.of(system))
                 .collect(Collectors.joining(":"));
+    }
+
+    private String withoutSystem(List<LayerId> layers) {
+        return storage.mounted(layers).stream().map(LayerId::value).collect(Collectors.joining(":"));
     }
 
     private static void endAfterPatience(HostProcess process) {
@@ -432,7 +445,7 @@ final class Driver {
                 Integer.toString(userId),
                 mounts,
                 spec.network() instanceof NetworkPolicy.Host ? "host" : "none",
-                stack(spec.layers()) + ":" + system,
+                stack(spec.layers()),
                 groups.settings(specification.group(), spec.limits())));
         settings.toolDirectories().forEach(directory -> arguments.add(directory.toString()));
         return arguments;

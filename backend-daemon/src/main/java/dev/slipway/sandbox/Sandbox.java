@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -195,8 +194,7 @@ public final class Sandbox {
         settle(lock.writeLock());
         try {
             requireRunning();
-            List<LayerId> layers = new ArrayList<>(List.of(layer));
-            layers.addAll(below());
+            List<LayerId> layers = driver.storage().stacked(layer, below());
             running.values().forEach(execution -> execution.noteKilled());
             wayOut.close();
             wayIn.close();
@@ -272,11 +270,7 @@ public final class Sandbox {
         settle(lock.writeLock());
         try {
             requireRunning();
-            List<LayerId> layers = new ArrayList<>(List.of(layer));
-            if (isolation().isolated()) {
-                layers.addAll(spec().layers());
-            }
-            onIt = spec().withLayers(layers);
+            onIt = spec().withLayers(driver.storage().stacked(layer, spec().layers()));
             pause = capture.take();
         } finally {
             lock.writeLock().unlock();
@@ -364,11 +358,8 @@ public final class Sandbox {
 
     /// What a new layer comes to lie on: a stack that has grown too deep is made one layer first.
     private List<LayerId> below() {
-        if (!isolation().isolated()) {
-            return List.of();
-        }
         List<LayerId> layers = spec().layers();
-        if (layers.size() < DEEPEST) {
+        if (driver.storage().whole() || layers.size() < DEEPEST) {
             return layers;
         }
         LayerId one = new LayerId(Long.toString(driver.host().newMark().limit(), 36));

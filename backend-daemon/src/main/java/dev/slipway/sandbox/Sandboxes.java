@@ -115,18 +115,24 @@ public final class Sandboxes {
         return layers.isEmpty() ? List.of() : driver.missing(layers);
     }
 
-    /// Whether this host's layers are what another one's are. They are not where the two isolate in different ways,
-    /// which
-    /// mark in different ways what is deleted; a [#flatten] stack does everywhere.
+    /// Whether layers of another host do here. They do not where the two mark what is deleted in different ways, or
+    /// where a layer here has to have the whole tree; a [#flatten] stack does everywhere.
     public boolean layersFit(Sandboxes other) {
-        return isolation().mode() == other.isolation().mode();
+        return other.driver.storage().whole()
+                || (!driver.storage().whole()
+                        && isolation().mode() == other.isolation().mode());
+    }
+
+    /// Whether the host's file system makes a snapshot of a tree whatever its size (btrfs), rather than by copying.
+    public boolean snapshotsByFileSystem() {
+        return driver.storage() == Storage.BTRFS;
     }
 
     /// One layer that has the files of a stack, and nothing that is marked as deleted. Made at the first call, which
     /// takes
     /// as long as copying them.
     public LayerId flatten(List<LayerId> layers) {
-        if (!isolation().isolated()) {
+        if (driver.storage().whole()) {
             // The newest is all there is.
             return layers.getFirst();
         }

@@ -5,6 +5,8 @@
 # stops them for that and waits for a line on its standard input (its end means: leave it); then "pause" with the
 # nanoseconds that they stood still, and "captured" with the bytes of the layer.
 #
+# Where layers are kept in a file system with snapshots, one of these is all that it takes: see storage.sh.
+#
 # A copy that was made before is where the next one starts: files that have not changed since are shared with it.
 set -eu
 root=$1 id=$2 layer=$3 mode=$4 uid=$5 cgroups=$6 group=$7
@@ -14,6 +16,22 @@ pid=0
 [ ! -f "$id/keeper" ] || read -r pid start < "$id/keeper"
 . "$SLIPWAY_SCRIPTS/freeze.sh"
 . "$SLIPWAY_SCRIPTS/jail.sh"
+. "$SLIPWAY_SCRIPTS/storage.sh"
+if [ "$storage" = btrfs ]; then
+    # The file system does it at once; what waits to be written is written before, while programs go on.
+    trap 'unfreeze || :' EXIT
+    trap 'exit 1' HUP INT TERM PIPE
+    sync -f "$id/upper" || :
+    echo ready
+    read -r _ || exit 1
+    began=$(date +%s%N)
+    freeze
+    seal_changes "$id/upper" "../layers/$layer"
+    unfreeze
+    echo "pause $(($(date +%s%N) - began))"
+    echo "captured $($([ "$mode" != user ] || echo unshare -U -r) du -s -B1 "../layers/$layer" | cut -f 1)"
+    exit 0
+fi
 to=../layers/.$layer.$$ work=$id/capture.$$
 in_userns=
 [ "$mode" != user ] || in_userns="unshare -U -r"

@@ -1,7 +1,9 @@
 # collect.sh ROOT MINUTES: deletes the layers that are not named on standard input, one a line, and have not changed their
 # name for MINUTES, if that is not 0: a younger one may be of a seal or an image that nobody has written down yet. Prints their names.
 set -eu
+root=$1
 cd "$1/layers"
+. "$SLIPWAY_SCRIPTS/storage.sh"
 keep=$(mktemp)
 trap 'rm -f "$keep"' EXIT
 cat > "$keep"
@@ -10,8 +12,12 @@ young=
 find . -mindepth 1 -maxdepth 1 -type d ! -name bottom ! -name 'system-*' $young | while IFS= read -r layer; do
     layer=${layer#./}
     grep -Fxq -- "$layer" "$keep" && continue
-    mv "$layer" "../trash/layer-$layer" 2>/dev/null || continue
+    discard "$layer" || continue
     rm -rf "../digests/$layer"
     case $layer in .*) ;; *) echo "$layer" ;; esac
 done
-(rm -rf ../trash/layer-* 2>/dev/null || unshare -U -r rm -rf ../trash/layer-*) < /dev/null > /dev/null 2>&1 &
+(
+    for layer in ../trash/layer-*; do
+        [ ! -e "$layer" ] || remove "$layer"
+    done
+) < /dev/null > /dev/null 2>&1 &

@@ -12,7 +12,12 @@ groups=
 for setting in $6; do
     [ "$1" = unisolated ] || groups="$groups ${setting%/*=*}"
 done
-mkdir -p "$box/upper" "$box/work.$$" $groups
+. "$SLIPWAY_SCRIPTS/storage.sh"
+newest=${specification#*
+layers } newest=${newest%%
+*} newest=${newest%%:*}
+writes "$box"
+new_changes "$box/upper" "${newest:-bottom}" "$work" $groups
 printf '%s' "$specification" > "$box/specification"
 if [ "$1" = unisolated ]; then
     # Without overlays, every layer is a whole tree: the newest is all there is.

@@ -12,7 +12,8 @@ trash=../trash/$id.$$
 # The rest is waited for only by who asks: files may be gigabytes, and control groups stay busy until the last process outside,
 # which only waits for the end of those inside, is gone.
 (
-    rm -rf "$trash" 2>/dev/null || unshare -U -r rm -rf "$trash"
+    . "$SLIPWAY_SCRIPTS/storage.sh"
+    remove "$trash"
     for setting in $cgroups; do
         tries=0
         while [ -d "${setting%/*=*}" ] && ! rmdir "${setting%/*=*}" && [ $tries -lt 100 ]; do

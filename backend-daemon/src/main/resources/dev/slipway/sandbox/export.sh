@@ -18,8 +18,10 @@ trap 'exit 1' HUP INT TERM PIPE
 mkdir "$spool"
 mkdir -p "$digests"
 . "$SLIPWAY_SCRIPTS/digest.sh"
+. "$SLIPWAY_SCRIPTS/storage.sh"
+files=$layer$inner
 
-$in_userns sh -c 'cd "$1" && find . ! -type d ! -type s -printf "%i %s %p\0"' sh "$layer" | sort -z -t ' ' -k 3 > "$spool/files"
+$in_userns sh -c 'cd "$1" && find . ! -type d ! -type s -printf "%i %s %p\0"' sh "$files" | sort -z -t ' ' -k 3 > "$spool/files"
 cut -z -d ' ' -f 1,2 "$spool/files" | tr '\0' '\n' | awk '
     function put(i) {
         if (sum > 33554432) { part++; sum = 0 }
@@ -43,7 +45,7 @@ read -r last < "$spool/count"
 cut -z -d ' ' -f 3- "$spool/files" | paste -z -d ' ' "$spool/places" - | sort -z -n -k 1,1 -k 2,2 > "$spool/order"
 {
     cat "$spool/order"
-    $in_userns sh -c 'cd "$1" && find . -type d -printf "$2 0 %p\0"' sh "$layer" "$last" | sort -z
+    $in_userns sh -c 'cd "$1" && find . -type d -printf "$2 0 %p\0"' sh "$files" "$last" | sort -z
 } > "$spool/plan"
 echo "parts $((last + 1)) $(digest < "$spool/plan")"
 
@@ -56,7 +58,7 @@ else
 fi
 pack() {
     grep -z "^$1 " "$spool/plan" | cut -z -d ' ' -f 3- > "$spool/list"
-    $in_userns tar --create --file=- --directory="$layer" --format=posix --pax-option='exthdr.name=%d/PaxHeaders/%f,delete=atime,delete=ctime' \
+    $in_userns tar --create --file=- --directory="$files" --format=posix --pax-option='exthdr.name=%d/PaxHeaders/%f,delete=atime,delete=ctime' \
         --sparse --sparse-version=0.0 --xattrs --xattrs-include='*' --acls --numeric-owner $owners --no-recursion --null \
         --verbatim-files-from --files-from="$spool/list" > "$spool/$1.tar"
 }

@@ -4,16 +4,16 @@
 set -eu
 root=$1 mode=$2 uid=$3 layer=$4 count=$5 plan=$6
 cd "$root/layers"
+. "$SLIPWAY_SCRIPTS/storage.sh"
 if [ -d "$layer" ]; then
     echo have
     exit 0
 fi
 ship=.ship-$layer
-in_userns=
-[ "$mode" != user ] || in_userns="unshare -U -r"
 [ -f "$ship/plan" ] && [ "$(cat "$ship/plan")" = "$count $plan" ] || {
-    $in_userns rm -rf "$ship"
-    mkdir -p "$ship/tree"
+    remove "$ship"
+    mkdir "$ship"
+    new_tree "$ship/tree"
     echo 0 > "$ship/next"
     echo "$count $plan" > "$ship/plan"
 }
@@ -24,9 +24,9 @@ echo "next $next"
 # What it writes is by programs that nobody trusts: nothing else is there while it is unpacked.
 unpack() {
     if [ "$mode" = unisolated ]; then
-        exec sh "$SLIPWAY_SCRIPTS/unpack.sh" "$mode" "$root/layers/$ship"
+        exec sh "$SLIPWAY_SCRIPTS/unpack.sh" "$mode" "$root/layers/$ship" "tree$inner"
     else
-        jail --bind "$ship" /ship -- sh /scripts/unpack.sh "$mode" /ship
+        jail --bind "$ship" /ship -- sh /scripts/unpack.sh "$mode" /ship "tree$inner"
     fi
 }
 {
@@ -41,5 +41,6 @@ read -r next < "$ship/next"
 [ "$next" -ge "$count" ] || exit 20
 [ "$mode" != root ] || [ "$uid" = 60700 ] || chown -hR --from=60700:60700 "$uid:$uid" "$ship/tree"
 mv -T "$ship/tree" "$layer"
+finish_tree "$layer"
 rm -rf "$ship"
 echo landed

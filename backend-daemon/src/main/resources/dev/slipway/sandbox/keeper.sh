@@ -54,7 +54,7 @@ own_mounts=-m
 # in its /proc. Here the pipe is the standard input, opened once more to write.
 : | {
     exec 9> /proc/self/fd/0
-    unshare $own_mounts setsid sh "$SLIPWAY_SCRIPTS/namespace.sh" "$mode" "$uid" "$mounts" "$layers" "$box" "$box/work.$$" "$cgroups" \
+    unshare $own_mounts setsid sh "$SLIPWAY_SCRIPTS/namespace.sh" "$mode" "$uid" "$mounts" "$layers" "$box" "$work" "$cgroups" "$upper" \
         < /dev/null >&9 2>&9 9>&- 3< "$box/arguments" 5< "$resolver" &
     exec 9>&-
     while read -r line && [ "$line" != ready ]; do echo "$line" >&2; done

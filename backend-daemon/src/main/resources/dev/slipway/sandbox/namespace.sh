@@ -1,4 +1,4 @@
-# namespace.sh MODE UID MOUNTS LAYERS BOX WORK CGROUPS: runs in a mount namespace of its own, mounts the tree, becomes bubblewrap.
+# namespace.sh MODE UID MOUNTS LAYERS BOX WORK CGROUPS UPPER: runs in a mount namespace of its own, mounts the tree, becomes bubblewrap.
 set -eu
 mode=$1 uid=$2 mounts=$3 layers=$4 box=$5
 # Not before: with 3 to 9 in use, dash would open this very script as 10 and pass that on to all in the sandbox.
@@ -12,7 +12,7 @@ done
 # a busy one. The price: what a sandbox changed in the last half minute may not survive a power cut.
 options=volatile
 [ "$mode" = root ] || options=volatile,userxattr
-mount -n -i -t overlay overlay -o "$options,lowerdir=$layers,upperdir=$box/upper,workdir=$6" "$mounts/tree"
+mount -n -i -t overlay overlay -o "$options,lowerdir=$layers,upperdir=$8,workdir=$6" "$mounts/tree"
 mount -n -i -t devpts devpts -o newinstance,ptmxmode=0666,mode=0620 "$mounts/pts"
 keep='echo ready; exec sleep 2147483647 > /dev/null 2>&1'
 cd /

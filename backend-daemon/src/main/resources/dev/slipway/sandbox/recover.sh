@@ -1,6 +1,8 @@
 # recover.sh ROOT: finishes seals that were cut in the middle, see seal.sh, and undoes half-made copies, see capture.sh. Only
 # while nothing else works on ROOT.
+root=$1
 cd "$1/sandboxes" || exit 0
+. "$SLIPWAY_SCRIPTS/storage.sh"
 . "$SLIPWAY_SCRIPTS/thaw.sh"
 for id in *; do
     for work in "$id"/capture.*; do
@@ -14,7 +16,7 @@ for id in *; do
     if [ ! -d "$id/upper" ]; then
         # The rename that makes the layer was done: the rest follows.
         [ ! -f "$id/specification.new" ] || mv "$id/specification.new" "$id/specification"
-        mkdir "$id/upper"
+        [ "$storage" = btrfs ] || new_changes "$id/upper" -
     elif [ -f "$id/specification.new" ]; then
         rm -f "$id/specification.new"
     fi
@@ -26,5 +28,9 @@ for layer in .[a-z0-9]*; do
     case $layer in .ship-*) continue ;; esac
     [ ! -d "$layer" ] || mv "$layer" "../trash/layer-$layer.$$"
 done
-(rm -rf ../trash/layer-* 2>/dev/null || unshare -U -r rm -rf ../trash/layer-*) < /dev/null > /dev/null 2>&1 &
+(
+    for layer in ../trash/layer-*; do
+        [ ! -e "$layer" ] || remove "$layer"
+    done
+) < /dev/null > /dev/null 2>&1 &
 exit 0

@@ -14,11 +14,13 @@ cd ../layers
 box=../sandboxes/$id
 # In this order, so that recover.sh can tell how far a seal went that was cut in the middle.
 printf '%s' "$specification" > "$box/specification.new"
-mv "$box/upper" "$layer"
+. "$SLIPWAY_SCRIPTS/storage.sh"
+seal_changes "$box/upper" "$layer"
 echo sealed
 mv "$box/specification.new" "$box/specification"
 rm -rf "$box/captured"
 read -r _ || :
-mkdir "$box/upper" "$box/work.$$"
+writes "$box"
+if [ -d "$box/upper" ]; then mkdir "$work"; else new_changes "$box/upper" "$layer" "$work"; fi
 . "$SLIPWAY_SCRIPTS/keeper.sh"
 . "$SLIPWAY_SCRIPTS/tidy.sh"

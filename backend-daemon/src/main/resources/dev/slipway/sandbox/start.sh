@@ -7,6 +7,8 @@ cd "$root/sandboxes"
 . "$SLIPWAY_SCRIPTS/stop.sh"
 cd ../layers
 box=../sandboxes/$id
-mkdir "$box/work.$$"
+. "$SLIPWAY_SCRIPTS/storage.sh"
+writes "$box"
+mkdir "$work"
 . "$SLIPWAY_SCRIPTS/keeper.sh"
 . "$SLIPWAY_SCRIPTS/tidy.sh"

@@ -38,7 +38,12 @@ final class Box implements AutoCloseable {
 
     /// As whoever runs the tests.
     static Box own() throws IOException {
-        Path root = Files.createTempDirectory("slipway-test");
+        return ownIn(Path.of(System.getProperty("java.io.tmpdir")));
+    }
+
+    /// The same, in a directory of another file system.
+    static Box ownIn(Path parent) throws IOException {
+        Path root = Files.createTempDirectory(parent, "slipway-test");
         return new Box(root, HostShell.local(root, new Random()), SandboxSettings.standard());
     }
 
@@ -89,10 +94,12 @@ final class Box implements AutoCloseable {
 
     /// As an ordinary user, even where root runs the tests.
     static Box ordinary() throws IOException {
-        if (!root()) {
-            return own();
-        }
-        Path root = Files.createTempDirectory("slipway-test");
+        return root() ? ordinaryIn(Path.of(System.getProperty("java.io.tmpdir"))) : own();
+    }
+
+    /// The same, in a directory of another file system; needs root.
+    static Box ordinaryIn(Path parent) throws IOException {
+        Path root = Files.createTempDirectory(parent, "slipway-test");
         Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwxr-xr-x"));
         Files.setAttribute(root, "unix:uid", ORDINARY_USER);
         HostShell host = HostShell.localAs(ORDINARY_USER, root, new Random());
@@ -133,7 +140,11 @@ final class Box implements AutoCloseable {
         sandboxes.list().forEach(Sandbox::destroy);
         // Root may delete whatever a sandbox made; an ordinary user does so as root of a user namespace.
         Process delete = new ProcessBuilder(
-                        "sh", "-c", "rm -rf \"$0\" 2>/dev/null || unshare -U -r rm -rf \"$0\"", root.toString())
+                        "sh",
+                        "-c",
+                        "for each in \"$0\"/layers/* \"$0\"/trash/*; do btrfs property set -ts \"$each\" ro false; done 2>/dev/null;"
+                                + " rm -rf \"$0\" 2>/dev/null || unshare -U -r rm -rf \"$0\"",
+                        root.toString())
                 .inheritIO()
                 .start();
         if (delete.onExit().join().exitValue() != 0) {

@@ -17,6 +17,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -147,8 +148,10 @@ abstract class CaptureContract {
         sandbox.run(ExecSpec.shell("echo newer > changed; mv d e; rm removed"));
         Sandbox.Captured second = sandbox.capture(two);
 
-        assertThat(inode(two, "same")).isEqualTo(inode(one, "same"));
-        assertThat(inode(two, "changed")).isNotEqualTo(inode(one, "changed"));
+        if (!box.sandboxes.snapshotsByFileSystem()) {
+            assertThat(inode(two, "same")).isEqualTo(inode(one, "same"));
+            assertThat(inode(two, "changed")).isNotEqualTo(inode(one, "changed"));
+        }
         Sandbox before = box.sandboxes.create(box.spec().withLayers(first.spec().layers()));
         Sandbox after = box.sandboxes.create(box.spec().withLayers(second.spec().layers()));
         assertThat(read(before, "same", "changed", "d/moved", "removed")).isEqualTo("same\nold\nx\ny\n");
@@ -160,6 +163,7 @@ abstract class CaptureContract {
 
     @Test
     void leavesNothingBehindWhenItsSandboxEndsMeanwhile() throws Exception {
+        Assumptions.assumeFalse(box.sandboxes.snapshotsByFileSystem(), "there, no copy is made that could be cut");
         Sandbox sandbox = box.sandbox();
         assertOk(sandbox, "for i in $(seq 3000); do echo $i > f$i; done");
         CompletableFuture<Sandbox.Captured> capture = new CompletableFuture<>();
