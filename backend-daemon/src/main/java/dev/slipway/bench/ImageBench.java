@@ -72,6 +72,7 @@ final class ImageBench implements Bench {
             HostShell host = HostShell.ssh(new HostId("bench"), server, far.toString(), random);
             rebuild(report, scratch.path().resolve("ssh"), host, far);
         }
+        new ShipBench().run(report);
     }
 
     /// The repository's commands write 20 MB and run for a tenth of a second or so; each rebuild is forced.

@@ -15,13 +15,13 @@ class BtrfsRootSandboxTest extends IsolatedContract {
     private static @Nullable LoopBtrfs btrfs;
 
     @BeforeAll
-    static void mount() throws IOException, InterruptedException {
+    static void mount() throws IOException {
         btrfs = LoopBtrfs.mount();
         Assumptions.assumeTrue(btrfs != null, "no btrfs here");
     }
 
     @AfterAll
-    static void unmount() throws IOException, InterruptedException {
+    static void unmount() throws IOException {
         if (btrfs != null) {
             btrfs.close();
         }

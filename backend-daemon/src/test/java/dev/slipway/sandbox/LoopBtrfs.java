@@ -20,7 +20,7 @@ final class LoopBtrfs implements AutoCloseable {
     }
 
     /// Null, with a line that says why, where there can't be one.
-    static @Nullable LoopBtrfs mount() throws IOException, InterruptedException {
+    static @Nullable LoopBtrfs mount() throws IOException {
         Path image = Files.createTempFile("slipway-test", ".btrfs");
         Path mounted = Files.createTempDirectory("slipway-test");
         try (RandomAccessFile file = new RandomAccessFile(image.toFile(), "rw")) {
@@ -44,18 +44,21 @@ final class LoopBtrfs implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException, InterruptedException {
+    public void close() throws IOException {
         run("umount", mounted.toString());
         Files.deleteIfExists(mounted);
         Files.deleteIfExists(image);
     }
 
-    private static String run(String... command) throws InterruptedException {
+    private static String run(String... command) {
         try {
             Process process =
                     new ProcessBuilder(command).redirectErrorStream(true).start();
             String said = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
             return process.waitFor(60, TimeUnit.SECONDS) && process.exitValue() == 0 ? "" : command[0] + ": " + said;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return "interrupted";
         } catch (IOException e) {
             return String.valueOf(e.getMessage());
         }
