@@ -58,14 +58,16 @@ final class HostForm {
     void seen(HostStatus host) {
         String nowLabels = String.join(" ", host.labels());
         String nowCapacity = host.capacity() == 0 ? "" : String.valueOf(host.capacity());
-        if (labels.get().equals(labelsThere)) {
-            labels.set(nowLabels);
-        }
-        if (capacity.get().equals(capacityThere)) {
-            capacity.set(nowCapacity);
-        }
+        boolean labelsKept = labels.get().equals(labelsThere);
+        boolean capacityKept = capacity.get().equals(capacityThere);
         labelsThere = nowLabels;
         capacityThere = nowCapacity;
+        if (labelsKept) {
+            labels.set(nowLabels);
+        }
+        if (capacityKept) {
+            capacity.set(nowCapacity);
+        }
     }
 
     void look() {

@@ -195,8 +195,7 @@ final class RepositoryCard extends VBox {
         save.setAccessibleText(Words.text("settings.hosts.of", Words.text("settings.save"), name));
         save.setMinWidth(USE_PREF_SIZE);
         save.disableProperty()
-                .bind(Bindings.createBooleanBinding(
-                                form::canSaveChecks, form.checks(), form.deed().busy())
+                .bind(Bindings.createBooleanBinding(form::canSaveChecks, form.checks(), form.checksThere())
                         .not()
                         .or(admin.not())
                         .or(form.deed().busy()));

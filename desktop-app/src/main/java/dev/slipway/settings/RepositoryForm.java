@@ -38,7 +38,8 @@ final class RepositoryForm {
     private final StringProperty checks = new SimpleStringProperty("");
     private final ObjectProperty<Optional<PoolId>> pool = new SimpleObjectProperty<>(Optional.empty());
     private final ObjectProperty<List<PoolId>> pools = new SimpleObjectProperty<>(List.of());
-    private String checksThere = "";
+    /// What the server has.
+    private final StringProperty checksThere = new SimpleStringProperty("");
 
     /// @param changed called after whatever the server did
     RepositoryForm(RepositoryId id, Link link, Work work, Runnable changed) {
@@ -71,21 +72,22 @@ final class RepositoryForm {
 
     private void seen(MergeRules rules) {
         String now = String.join(", ", rules.requiredChecks());
-        if (checks.get().equals(checksThere)) {
+        boolean untouched = checks.get().equals(checksThere.get());
+        checksThere.set(now);
+        if (untouched) {
             checks.set(now);
         }
-        checksThere = now;
     }
 
     boolean canSaveChecks() {
-        return !names(checks.get()).equals(names(checksThere));
+        return !names(checks.get()).equals(names(checksThere.get()));
     }
 
     void saveChecks() {
         PullRequestCalls.RulesChange change = new PullRequestCalls.RulesChange(names(checks.get()));
         deed.start(
                 () -> link.call(PullRequestCalls.CHANGE_RULES, at(), change), Words.text("settings.saved"), rules -> {
-                    checksThere = checks.get();
+                    checksThere.set(checks.get());
                     seen(rules);
                 });
     }
@@ -160,6 +162,10 @@ final class RepositoryForm {
     /// Names between commas.
     StringProperty checks() {
         return checks;
+    }
+
+    StringProperty checksThere() {
+        return checksThere;
     }
 
     ObjectProperty<Optional<PoolId>> pool() {

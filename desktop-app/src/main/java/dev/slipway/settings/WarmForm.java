@@ -52,11 +52,12 @@ final class WarmForm {
 
     /// How they are now.
     void take(WarmPool now) {
-        pool.set(Optional.of(now));
-        if (there.map(this::isUnchanged).orElse(true)) {
+        boolean untouched = there.map(this::isUnchanged).orElse(true);
+        there = Optional.of(now.rule());
+        if (untouched) {
             write(now.rule());
         }
-        there = Optional.of(now.rule());
+        pool.set(Optional.of(now));
     }
 
     /// What they won and wasted, the newest day first.

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import javafx.scene.Node;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
@@ -184,6 +185,11 @@ class SettingsTest {
         window.write("#checks-settings-rules", "build, test / linux");
         window.press("Save: settings-rules");
         awaitText("Saved");
+        assertThat(window.ask(() -> window.scene().getRoot().lookupAll(".button").stream()
+                        .filter(node -> "Save: settings-rules".equals(node.getAccessibleText()))
+                        .allMatch(Node::isDisabled)))
+                .as("there is nothing more to save")
+                .isTrue();
         assertThat(daemon.call(daemon.owner(), PullRequestCalls.RULES, at(repository), new Endpoint.Nothing())
                         .requiredChecks())
                 .containsExactly("build", "test / linux");
