@@ -305,6 +305,10 @@ class StreamViewTest {
             return new Connector.Line(new ByteArrayInputStream(page), OutputStream.nullOutputStream(), () -> {});
         });
         awaitState(window, StreamModel.State.LOST);
+        for (Theme.Choice look : new Theme.Choice[] {Theme.Choice.LIGHT, Theme.Choice.DARK}) {
+            Shown.run(() -> window.theme().choose(look));
+            picture(window, System.getProperty("slipway.pictures", ""), "lost", look);
+        }
         assertThat(window.shows("This is no desktop")).isTrue();
         assertThat(opened.get()).isEqualTo(1);
         Button again = Shown.onFx(() -> (Button) window.view().lookup(".problem .accent"));
