@@ -17,7 +17,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -27,6 +29,7 @@ import org.slf4j.LoggerFactory;
 /// and brought into it; the session takes it over as it is by then, and one that nobody types any more gives it back.
 final class Drafts {
     private static final Logger LOG = LoggerFactory.getLogger(Drafts.class);
+    private static final Duration FAREWELL = Duration.ofSeconds(8);
     private static final int MOST = 50;
     private static final Duration FETCH = Duration.ofMinutes(1);
     private static final Duration PAUSE = Duration.ofSeconds(1);
@@ -51,6 +54,7 @@ final class Drafts {
             return size() > REMEMBERED;
         }
     };
+    private final Set<Thread> work = ConcurrentHashMap.newKeySet();
     private @Nullable Thread thread;
 
     /// One prompt that is being written. Its lock guards the work tree: whoever brings commits in holds it.
@@ -144,7 +148,10 @@ final class Drafts {
         }
         left.forEach(this::release);
         figures.drafted(repository);
-        Thread.ofVirtual().name("draft " + repository.value()).start(() -> prepare(fresh));
+        Thread preparing =
+                Thread.ofVirtual().name("draft " + repository.value()).unstarted(() -> prepare(fresh));
+        work.add(preparing);
+        preparing.start();
     }
 
     /// Whether a draft of the person began within the last second: whoever tries branch after branch makes no more.
@@ -232,6 +239,8 @@ final class Drafts {
             // The session is told, as it has the same trouble then.
             LOG.debug("Nothing could be made ready for a draft of {}", draft.repository.value(), e);
             draft.lease.completeExceptionally(e);
+        } finally {
+            work.remove(Thread.currentThread());
         }
     }
 
@@ -309,6 +318,11 @@ final class Drafts {
         if (thread != null) {
             thread.interrupt();
             thread.join();
+        }
+        long deadline = System.nanoTime() + FAREWELL.toNanos();
+        for (Thread preparing : work) {
+            // A sandbox that is half made would be left behind.
+            preparing.join(Duration.ofNanos(Math.max(1, deadline - System.nanoTime())));
         }
     }
 }

@@ -41,7 +41,7 @@ final class Refilling implements SandboxPool.Warmth {
 
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(5);
     private static final int MOST_DOUBLINGS = 7;
-    private static final Duration FAREWELL = Duration.ofSeconds(5);
+    private static final Duration FAREWELL = Duration.ofSeconds(8);
 
     /// @param until no further attempt is made
     private record Trouble(Problem problem, int failures, Instant until) {}
@@ -331,6 +331,9 @@ final class Refilling implements SandboxPool.Warmth {
             SandboxSpec spec = stock.ground(placed.rooms().images(), mirror, branch, commit)
                     .like()
                     .withId(id);
+            if (closed) {
+                return;
+            }
             long start = System.nanoTime();
             entries.begin(leases.making(new Holder.None(), spec, placed.host(), repository, branch, commit));
             Sandbox sandbox = placed.rooms().sandboxes().create(spec);
@@ -398,11 +401,13 @@ final class Refilling implements SandboxPool.Warmth {
             thread.interrupt();
             thread.join();
         }
-        for (Thread maker : making.values()) {
-            maker.interrupt();
-            maker.join(FAREWELL);
-        }
         long deadline = System.nanoTime() + FAREWELL.toNanos();
+        for (Thread maker : making.values()) {
+            // One that is half made would be left behind.
+            if (!maker.join(Duration.ofNanos(Math.max(1, deadline - System.nanoTime())))) {
+                maker.interrupt();
+            }
+        }
         while (!clearing.isEmpty() && System.nanoTime() < deadline) {
             Thread.sleep(Duration.ofMillis(5));
         }
