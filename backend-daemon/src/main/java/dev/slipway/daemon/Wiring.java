@@ -170,6 +170,11 @@ final class Wiring implements AutoCloseable {
                 random));
         leases.start(sessions::livesIn);
         sessions.onChange(statistics::note);
+        hosts.onChange(host -> {
+            if (hosts.find(host.id()).isEmpty()) {
+                registry.removed(host.id());
+            }
+        });
         registry.onLacking(new ImageTravel(registry, snapshots.shipping(), pool::reachable)::begin);
         images = new ImageBuilds(
                 new ImageGround(

@@ -30,6 +30,9 @@ import org.slf4j.LoggerFactory;
 /// sandbox, and in no command line that others on the host could see.
 final class BuildCommands {
     private static final Logger LOG = LoggerFactory.getLogger(BuildCommands.class);
+    /// For output that was written before a command ended.
+    private static final Duration LATE_WORDS = Duration.ofSeconds(2);
+
     /// Builds give way to sessions.
     private static final List<String> SHELL =
             List.of("nice", "-n", "10", "/bin/sh", "-c", "eval \"$(cat)\"; exec \"$@\" < /dev/null", "sh");
@@ -106,6 +109,14 @@ final class BuildCommands {
                 ExecSpec.of("/bin/sh", "-c", search, "sh", sandbox.workspace()).within(left()),
                 lines.getBytes(StandardCharsets.UTF_8),
                 4_096);
+        if (found.exit().cause() == Exit.Cause.TIMED_OUT) {
+            throw Problem.conflict(
+                            "image-build-failed",
+                            "The image could not be searched for secrets",
+                            "The build's time was up before all its files were looked through.")
+                    .withRemedy("Give builds more time (images.time_limit), or have this one leave fewer files.")
+                    .toException();
+        }
         if (!found.output().isBlank()) {
             throw Problem.conflict(
                             "secret-in-image",
@@ -162,15 +173,17 @@ final class BuildCommands {
         words.addAll(command.words());
         Execution execution = sandbox.start(new ExecSpec(words, ".", environment, Optional.of(left())));
         try {
+            Thread output = Thread.ofVirtual().name("build output").start(() -> read(execution.stdout(), command));
             Thread errors = Thread.ofVirtual().name("build errors").start(() -> read(execution.stderr(), command));
             try (OutputStream in = execution.stdin()) {
                 in.write(exports().getBytes(StandardCharsets.UTF_8));
             } catch (IOException e) {
                 LOG.debug("A build's command ended before it read its variables", e);
             }
-            read(execution.stdout(), command);
-            errors.join();
             Exit exit = execution.waitFor();
+            // What it left in the background may hold on to its output; that is not waited for.
+            var _ = output.join(LATE_WORDS);
+            var _ = errors.join(LATE_WORDS);
             return exit.ok() ? Optional.empty() : Optional.of(said(command, exit));
         } catch (InterruptedException e) {
             execution.kill();

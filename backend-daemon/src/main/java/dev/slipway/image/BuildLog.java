@@ -39,6 +39,7 @@ final class BuildLog implements AutoCloseable {
     private @Nullable OutputStream out;
     private long room;
     private long next = 1;
+    private boolean closed;
 
     /// @param directory made now
     /// @param listener  gets each line, too
@@ -66,6 +67,9 @@ final class BuildLog implements AutoCloseable {
     }
 
     private void line(String line) {
+        if (closed) {
+            return; // of a program that outlived its build by a moment
+        }
         byte[] bytes = (line + "\n").getBytes(StandardCharsets.UTF_8);
         try {
             OutputStream part = out == null || room < bytes.length ? begin() : out;
@@ -101,6 +105,7 @@ final class BuildLog implements AutoCloseable {
 
     @Override
     public synchronized void close() {
+        closed = true;
         try {
             if (out != null) {
                 out.close();

@@ -102,6 +102,11 @@ public final class ImageRegistry {
                 "INSERT OR REPLACE INTO image_copy VALUES (?, ?, ?, ?)", image.id(), host, image.repository(), others));
     }
 
+    /// A host is no more, and so is what was on it.
+    public void removed(HostId host) {
+        database.write(sql -> sql.run("DELETE FROM image_copy WHERE host = ?", host));
+    }
+
     /// No session starts from an image on this host any more. Its layers stay until they are collected.
     public void forget(BuiltImage image, HostId host) {
         database.write(sql -> sql.run(

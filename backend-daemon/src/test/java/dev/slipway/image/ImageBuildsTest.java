@@ -271,6 +271,21 @@ class ImageBuildsTest {
     }
 
     @Test
+    void whatACommandLeavesInTheBackgroundIsThereForTheNextOneAndHoldsUpNothing() throws Exception {
+        yard.origin.commit(".slipway.yml", """
+                image:
+                  setup: "sleep 1000 & echo $! > $HOME/pid"
+                  build: "kill -0 $(cat $HOME/pid) && echo alive"
+                """);
+        yard.importShop();
+
+        ImageBuild build = yard.build(false);
+
+        assertThat(build.status()).as(yard.log(build)).isEqualTo(ImageStatus.SUCCEEDED);
+        assertThat(yard.log(build)).contains("alive");
+    }
+
+    @Test
     void aBuildThatIsCancelledLeavesNothing() throws Exception {
         yard.origin.commit(".slipway.yml", "image: {setup: 'echo waiting; sleep 1000'}");
         yard.importShop();

@@ -118,6 +118,8 @@ class ImagesTest {
 
             assertThat(here.newest(shop)).contains(built.getLast());
             assertThat(registry.newest(new HostId("far"), shop)).contains(built.getFirst());
+            registry.removed(new HostId("far"));
+            assertThat(registry.newest(new HostId("far"), shop)).isEmpty();
             assertThat(here.newest(new RepositoryId("other"))).isEmpty();
             assertThat(here.retain(2)).contains(built.getFirst().layers().getFirst());
             assertThat(here.retain(2))
