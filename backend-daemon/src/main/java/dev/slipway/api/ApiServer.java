@@ -6,6 +6,7 @@ import dev.slipway.forge.local.GitHttp;
 import dev.slipway.model.problem.Problem;
 import dev.slipway.model.wire.Json;
 import dev.slipway.session.Sessions;
+import dev.slipway.tunnel.Tunnels;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -33,6 +34,7 @@ public final class ApiServer implements AutoCloseable {
     private final Server server;
     private final ServerConnector connector;
     private final Sockets sockets;
+    private final Optional<TunnelSockets> tunnelSockets;
 
     /// @param services what the endpoints give access to
     public ApiServer(ApiSettings settings, ApiServices services) {
@@ -44,16 +46,27 @@ public final class ApiServer implements AutoCloseable {
                                 services.sessions(), services.fleet().leases()),
                         services.fleet().news()),
                 routes(settings, services),
-                Optional.of(services.git()));
+                Optional.of(services.git()),
+                Optional.of(services.fleet().tunnels()));
         new HostReport(services.fleet()).tellAll();
         new WarmReport(services.fleet().leases(), services.fleet().news()).tellAll();
         Ground ground = services.ground();
+        ground.metrics()
+                .gauge(
+                        "slipway_tunnels",
+                        "Open tunnels into sandboxes.",
+                        services.fleet().tunnels()::count);
+        ground.metrics()
+                .gauge(
+                        "slipway_tunnel_streams",
+                        "Streams of all tunnels.",
+                        services.fleet().tunnels()::streams);
         WorkMetrics.register(ground.metrics(), services.sessions(), services.statistics(), ground.clock());
     }
 
     /// A server of users and of sessions that can be followed, and of nothing else: for measuring just that.
     public ApiServer(ApiSettings settings, Ground ground, FollowedSessions sessions) {
-        this(settings, ground, new Followed(sessions, new FleetNews()), List.of(), Optional.empty());
+        this(settings, ground, new Followed(sessions, new FleetNews()), List.of(), Optional.empty(), Optional.empty());
     }
 
     /// What can be followed over the socket.
@@ -65,7 +78,8 @@ public final class ApiServer implements AutoCloseable {
             Ground ground,
             Followed followed,
             List<Route<?, ?>> resources,
-            Optional<GitHttp> git) {
+            Optional<GitHttp> git,
+            Optional<Tunnels> tunnels) {
         Metrics metrics = ground.metrics();
         server = new Server(threads());
         connector = new ServerConnector(server, 1, 2, new HttpConnectionFactory(http()));
@@ -83,6 +97,9 @@ public final class ApiServer implements AutoCloseable {
         List<HttpHandler.Streamed> streamed = new ArrayList<>();
         streamed.add(sockets);
         streamed.add(new BlobPages(access, id -> followed.sessions().journal(id).blobs()));
+        tunnelSockets = tunnels.map(open -> new TunnelSockets(
+                settings, access, open, id -> followed.sessions().journal(id), server));
+        streamed.addAll(tunnelSockets.stream().toList());
         git.ifPresent(pages -> streamed.add(new GitPages(access, pages)));
         server.setHandler(new HttpHandler(
                 access,
@@ -115,6 +132,7 @@ public final class ApiServer implements AutoCloseable {
                         services.ground().clock())
                 .routes());
         routes.addAll(new HostRoutes(services.fleet()).routes());
+        routes.addAll(new TunnelRoutes(services.fleet(), id -> sessions.journal(id)).routes());
         routes.addAll(new PoolRoutes(services.fleet(), services.repositories()).routes());
         routes.addAll(new ProviderRoutes(services.server().settings()).routes());
         routes.addAll(new SessionRoutes(sessions).routes());
@@ -160,6 +178,7 @@ public final class ApiServer implements AutoCloseable {
     @Override
     public void close() {
         sockets.close();
+        tunnelSockets.ifPresent(TunnelSockets::close);
         try {
             server.stop();
         } catch (IOException e) {

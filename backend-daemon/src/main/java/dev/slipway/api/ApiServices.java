@@ -16,6 +16,7 @@ import dev.slipway.pool.SandboxPool;
 import dev.slipway.session.Sessions;
 import dev.slipway.sqlite.Database;
 import dev.slipway.statistics.StatisticsBook;
+import dev.slipway.tunnel.Tunnels;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Supplier;
@@ -41,6 +42,7 @@ public record ApiServices(
     /// @param publicKey the line by which they let the daemon in
     /// @param rules     what every sandbox gets
     /// @param news      what clients follow of all this
+    /// @param tunnels   of people into sandboxes
     public record Fleet(
             Hosts hosts,
             SandboxPool pool,
@@ -48,7 +50,8 @@ public record ApiServices(
             Supplier<String> publicKey,
             SandboxRules rules,
             FleetNews news,
-            ImageBuilds images) {}
+            ImageBuilds images,
+            Tunnels tunnels) {}
 
     /// What the server says of itself.
     /// @param settings what admins change of the models

@@ -40,7 +40,8 @@ import picocli.CommandLine.ScopeType;
             "130:Ctrl-C; a session goes on"
         })
 final class Slipway implements Runnable {
-    /// Each command and how it is made; made only when it is named, as looking through all of them takes longer than
+    /// Each command and how it is made; made only when it is named, as looking through all of them takes
+    /// longer than
     /// most of them run.
     private static final Map<String, Function<Slipway, Object>> COMMANDS = commands();
 
@@ -101,6 +102,8 @@ final class Slipway implements Runnable {
         commands.put("stop", StopCommand::new);
         commands.put("resume", ResumeCommand::new);
         commands.put("sync", SyncCommand::new);
+        commands.put("forward", ForwardCommand::new);
+        commands.put("ports", PortsCommand::new);
         commands.put("diff", DiffCommand::new);
         commands.put("pr", PullRequestCommand::new);
         commands.put("repo", RepositoryCommand::new);

@@ -34,6 +34,7 @@ import dev.slipway.llm.anthropic.AnthropicMessages;
 import dev.slipway.llm.openai.OpenAiChat;
 import dev.slipway.llm.openai.OpenAiResponses;
 import dev.slipway.llm.rehearsal.Rehearsals;
+import dev.slipway.model.SessionId;
 import dev.slipway.model.fleet.HostId;
 import dev.slipway.pool.BuildSites;
 import dev.slipway.pool.Holds;
@@ -42,6 +43,7 @@ import dev.slipway.pool.LayerCleaning;
 import dev.slipway.pool.Leases;
 import dev.slipway.pool.SandboxPool;
 import dev.slipway.pool.Stock;
+import dev.slipway.sandbox.Sandbox;
 import dev.slipway.sandbox.SandboxSettings;
 import dev.slipway.sandbox.SandboxSpec;
 import dev.slipway.sandbox.Sandboxes;
@@ -55,6 +57,7 @@ import dev.slipway.sqlite.Database;
 import dev.slipway.ssh.OwnKey;
 import dev.slipway.ssh.SshLogin;
 import dev.slipway.statistics.StatisticsBook;
+import dev.slipway.tunnel.Tunnels;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -68,7 +71,8 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The one place that knows every part: makes them in order, each from those before it, and ends them the other way
+/// The one place that knows every part: makes them in order, each from those before it, and ends them the
+/// other way
 /// round.
 final class Wiring implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Wiring.class);
@@ -200,6 +204,20 @@ final class Wiring implements AutoCloseable {
         ApiSettings met = ApiSettings.usual(Version.current())
                 .withHostNames(Set.copyOf(config.server().hosts()))
                 .withOrigins(Set.copyOf(config.server().origins()));
+        Tunnels tunnels = new Tunnels(
+                new Tunnels.Rooms() {
+                    @Override
+                    public Sandbox sandbox(SessionId session) throws InterruptedException {
+                        return sessions.sandbox(session);
+                    }
+
+                    @Override
+                    public Optional<Sandbox> ready(SessionId session) {
+                        return sessions.readySandbox(session);
+                    }
+                },
+                holds,
+                clock);
         Metrics metrics = new Metrics();
         StoreMetrics.register(metrics, journals, housing);
         WarmMetrics.register(metrics, leases);
@@ -220,7 +238,8 @@ final class Wiring implements AutoCloseable {
                                         .publicLine(),
                                 SandboxConfig.rules(config.sandbox()),
                                 news,
-                                images),
+                                images,
+                                tunnels),
                         new ApiServices.Server(models, modelSettings, new HealthChecks(home, housing, models)::look)));
     }
 

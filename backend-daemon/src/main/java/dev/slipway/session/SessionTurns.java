@@ -47,7 +47,8 @@ import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Runs turns: gives the agent what it needs, and brings out what it made. The model is called at once; the sandbox is
+/// Runs turns: gives the agent what it needs, and brings out what it made. The model is called at once; the
+/// sandbox is
 /// waited for by the first tool that needs it.
 final class SessionTurns implements Sessions.Turns {
     private static final Logger LOG = LoggerFactory.getLogger(SessionTurns.class);
@@ -185,6 +186,16 @@ final class SessionTurns implements Sessions.Turns {
     }
 
     @Override
+    public Sandbox sandbox(SessionActor session) throws InterruptedException {
+        return desk(session).room().await().sandbox();
+    }
+
+    @Override
+    public Optional<Sandbox> readySandbox(SessionActor session) {
+        return desk(session).room().ready().map(Workroom.Place::sandbox);
+    }
+
+    @Override
     public FileContent file(SessionActor session, String path, Side side) throws InterruptedException {
         FileContents.checkPath(path);
         Optional<Workroom.Place> place = desk(session).room().ready();
@@ -234,7 +245,8 @@ final class SessionTurns implements Sessions.Turns {
         desks.remove(session);
     }
 
-    /// An actor that was made anew from its journal gets an agent that remembers no more than that; the room stays.
+    /// An actor that was made anew from its journal gets an agent that remembers no more than that; the room
+    /// stays.
     private Desk desk(SessionActor session) {
         SessionId id = session.journal().session();
         Desk known = desks.get(id);
@@ -315,7 +327,8 @@ final class SessionTurns implements Sessions.Turns {
                             instructions(about)));
         }
 
-        /// The sandbox, with what a stopped turn of somebody else left uncommitted committed in that person's name.
+        /// The sandbox, with what a stopped turn of somebody else left uncommitted committed in that person's
+        /// name.
         private synchronized Workroom.Place place() throws InterruptedException {
             Workroom.Place place = room.await();
             if (!settled) {
@@ -328,7 +341,8 @@ final class SessionTurns implements Sessions.Turns {
             return place;
         }
 
-        /// Commits in the name of these people. What can't be committed now, as in the midst of a merge, is theirs
+        /// Commits in the name of these people. What can't be committed now, as in the midst of a merge, is
+        /// theirs
         /// together with those who come after them.
         /// @return who is still owed a commit
         private Optional<List<Author>> commitFor(List<Author> people, Workroom.Place place, String message) {
@@ -388,7 +402,8 @@ final class SessionTurns implements Sessions.Turns {
                     .flatMap(change -> change.files().seen(session.journal(), change.since(), change.until()));
         }
 
-        /// Brings out what the turn made, and what is still owed to others; nothing when no tool could have made any.
+        /// Brings out what the turn made, and what is still owed to others; nothing when no tool could have
+        /// made any.
         void finish() throws InterruptedException {
             if (unsettled.get() || !debt.isEmpty()) {
                 codeOut.settle(session, place(), List.copyOf(authors), subject);

@@ -35,6 +35,7 @@ import dev.slipway.model.wire.WritingCalls.CommandList;
 import dev.slipway.model.wire.WritingCalls.FileMatches;
 import dev.slipway.pool.Residents;
 import dev.slipway.sandbox.NetworkPolicy;
+import dev.slipway.sandbox.Sandbox;
 import dev.slipway.sandbox.SandboxId;
 import dev.slipway.tool.Toolbox;
 import java.time.Duration;
@@ -276,7 +277,8 @@ public final class Sessions {
         return actor.read(SessionProjection::summary);
     }
 
-    /// Sends a prompt. The same prompt id a second time changes nothing and returns the prompt as it was accepted.
+    /// Sends a prompt. The same prompt id a second time changes nothing and returns the prompt as it was
+    /// accepted.
     public Prompt prompt(SessionId id, SessionCalls.NewPrompt request, User by) {
         checkPrompt(request.text(), request.attachments().isEmpty());
         SessionActor actor = actor(id);
@@ -332,7 +334,8 @@ public final class Sessions {
         return actor(id).resume();
     }
 
-    /// Brings the newest commits into the session's work tree, from the origin on. A work tree with work of its own is
+    /// Brings the newest commits into the session's work tree, from the origin on. A work tree with work of
+    /// its own is
     /// left as it is, and has them as `origin/…`.
     /// @throws ProblemException `session-works` while a turn runs
     public SessionCalls.SyncAnswer sync(SessionId id) throws InterruptedException {
@@ -388,6 +391,17 @@ public final class Sessions {
     /// A whole file of what the session works on.
     public FileContent file(SessionId id, String path, Side side) throws InterruptedException {
         return turns.file(actor(id), path, side);
+    }
+
+    /// The session's sandbox, for people who want to reach what runs there: made ready if it is not, and
+    /// waited for.
+    public Sandbox sandbox(SessionId id) throws InterruptedException {
+        return turns.sandbox(actor(id));
+    }
+
+    /// The session's sandbox, if it is ready now.
+    public Optional<Sandbox> readySandbox(SessionId id) {
+        return turns.readySandbox(actor(id));
     }
 
     /// Everyone who prompted a session; nobody when there is none of this id.
@@ -447,7 +461,8 @@ public final class Sessions {
         }
     }
 
-    /// Tells of each session that is new or has changed, as often as it changes and under its lock: a watcher only
+    /// Tells of each session that is new or has changed, as often as it changes and under its lock: a watcher
+    /// only
     /// notes it, and asks for the [#summary] when it is ready to pass it on.
     public Pin onChange(Consumer<SessionId> watcher) {
         watchers.add(watcher);
@@ -493,7 +508,8 @@ public final class Sessions {
         }
     }
 
-    /// Brings back what the last daemon left behind: sessions whose journal knows more than the index, and turns that
+    /// Brings back what the last daemon left behind: sessions whose journal knows more than the index, and
+    /// turns that
     /// were interrupted. A session that is asked for meanwhile is brought back first.
     void recover() {
         try {
@@ -694,6 +710,12 @@ public final class Sessions {
         FileMatches files(SessionActor session, String query, int limit);
 
         FileContent file(SessionActor session, String path, Side side) throws InterruptedException;
+
+        /// The session's sandbox; waits until it is ready.
+        Sandbox sandbox(SessionActor session) throws InterruptedException;
+
+        /// The same, if it is ready now.
+        Optional<Sandbox> readySandbox(SessionActor session);
 
         /// Waits a moment for sandboxes that are being made, so that none is left half made.
         void close() throws InterruptedException;

@@ -36,6 +36,7 @@ import dev.slipway.model.wire.ServerCalls;
 import dev.slipway.model.wire.ServerFrame;
 import dev.slipway.model.wire.SessionCalls;
 import dev.slipway.model.wire.WarmCalls;
+import dev.slipway.model.wire.TunnelCalls;
 import dev.slipway.model.wire.WritingCalls;
 import java.lang.reflect.Field;
 import java.nio.file.Files;
@@ -69,7 +70,8 @@ final class OpenApiTest {
                 HostCalls.class,
                 ImageCalls.class,
                 PoolCalls.class,
-                WarmCalls.class)) {
+                WarmCalls.class,
+                TunnelCalls.class)) {
             for (Field field : calls.getFields()) {
                 if (field.get(null) instanceof Endpoint<?, ?> endpoint) {
                     all.add(endpoint);

@@ -85,7 +85,8 @@ final class RunningServer implements AfterEachCallback, AutoCloseable {
                 new ApiServices.Ground(database, users, new Metrics(), clock),
                 new ApiServer.Followed(sessions, fleet),
                 routes(settings, clock),
-                Optional.of(new GitHttp(repositories, ForgeRules.DEFAULT)));
+                Optional.of(new GitHttp(repositories, ForgeRules.DEFAULT)),
+                Optional.empty());
         address = server.start("127.0.0.1", 0);
     }
 

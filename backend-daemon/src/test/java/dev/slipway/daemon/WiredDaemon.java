@@ -43,7 +43,8 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 /// All parts of the daemon, wired as in the product, in this process, with a home and a port of their own and a
 /// provider that plays by script; made once for all tests that take it as a parameter. Its sandboxes end with it.
 ///
-/// What the model does is in the prompt: `RUN command` runs a shell command, `WAIT` streams a word and then nothing
+/// What the model does is in the prompt: `RUN command` runs a shell command, `WAIT` streams a word and then
+/// nothing
 /// until it is stopped, `BREAK` gets an error, anything else is answered at once.
 final class WiredDaemon implements AutoCloseable {
     static final class Provided implements ParameterResolver {
@@ -121,6 +122,10 @@ final class WiredDaemon implements AutoCloseable {
 
     Path home() {
         return home;
+    }
+
+    URI address() {
+        return URI.create("http://127.0.0.1:" + address.getPort());
     }
 
     /// Where its own provider answers.

@@ -20,9 +20,9 @@ public final class Mux implements AutoCloseable {
     /// Streams of one tunnel at a time.
     public static final int MOST_STREAMS = 512;
 
-    /// Bytes that may be under way to this end, all streams together; each has [TunnelStream#FIRST_WINDOW] in
-    /// any case.
-    static final int BUDGET = 32 << 20;
+    /// Bytes that may be under way to this end, all streams together, beyond the [TunnelStream#FIRST_WINDOW]
+    /// of each.
+    static final int BUDGET = 64 << 20;
 
     private static final int WIDEST_WINDOW = 2 << 20;
 
@@ -52,6 +52,7 @@ public final class Mux implements AutoCloseable {
     private final @Nullable Acceptor acceptor;
     private final Map<Integer, TunnelStream> streams = new ConcurrentHashMap<>();
     private final AtomicInteger numbers = new AtomicInteger();
+    private final AtomicInteger free = new AtomicInteger(BUDGET);
     private volatile @Nullable Problem closed;
 
     /// @param acceptor at the server; a client accepts none
@@ -129,7 +130,20 @@ public final class Mux implements AutoCloseable {
     }
 
     void forget(int number) {
-        streams.remove(number);
+        @Nullable TunnelStream over = streams.remove(number);
+        if (over != null) {
+            over.release();
+        }
+    }
+
+    /// @return how much of it is to be had
+    int reserve(int wanted) {
+        int before = free.getAndUpdate(left -> left - Math.min(left, wanted));
+        return Math.min(before, wanted);
+    }
+
+    void release(int bytes) {
+        free.addAndGet(bytes);
     }
 
     /// How many bytes may be under way to a stream.
@@ -158,7 +172,7 @@ public final class Mux implements AutoCloseable {
 
     private void about(TunnelStream stream, byte kind, ByteBuffer message) throws IOException {
         switch (kind) {
-            case Frames.OPENED -> apart(stream::opened);
+            case Frames.OPENED -> stream.opened();
             case Frames.DATA -> {
                 if (!stream.arrived(message)) {
                     throw new IOException("a stream got more than its window");

@@ -32,6 +32,8 @@ public final class TunnelStream implements AutoCloseable {
     private int waiting;
     /// What the other side may still send.
     private int granted = FIRST_WINDOW;
+    /// What this stream has of the tunnel's room, beyond its first window.
+    private int reserved;
     private boolean endArrived;
 
     /// What this side may still send.
@@ -187,7 +189,6 @@ public final class TunnelStream implements AutoCloseable {
         } finally {
             lock.unlock();
         }
-        grant();
     }
 
     /// @return whether the other side was allowed to send that much
@@ -292,13 +293,28 @@ public final class TunnelStream implements AutoCloseable {
 
     /// Lets the other side send so much that the window is full again, unless that is too little to be worth a
     /// message.
+    /// The window grows while it is used, as far as the tunnel has room for.
     private void grant() {
         int more;
         lock.lock();
         try {
-            int window = mux.window();
-            more = window - granted - waiting;
-            if (more < window / 4 || endArrived || over()) {
+            if (endArrived || over()) {
+                return;
+            }
+            int window = Math.min(mux.window(), 2 * (FIRST_WINDOW + reserved));
+            int room = FIRST_WINDOW + reserved - granted - waiting;
+            if (FIRST_WINDOW + reserved < window) {
+                int got = mux.reserve(window - FIRST_WINDOW - reserved);
+                reserved += got;
+                room += got;
+            } else {
+                int back = Math.min(FIRST_WINDOW + reserved - window, room);
+                reserved -= back;
+                room -= back;
+                mux.release(back);
+            }
+            more = room;
+            if (more < (FIRST_WINDOW + reserved) / 4) {
                 return;
             }
             granted += more;
@@ -306,6 +322,17 @@ public final class TunnelStream implements AutoCloseable {
             lock.unlock();
         }
         mux.tell(Frames.window(number, more));
+    }
+
+    /// Gives back what it had of the tunnel's room. Called once it is over.
+    void release() {
+        lock.lock();
+        try {
+            mux.release(reserved);
+            reserved = 0;
+        } finally {
+            lock.unlock();
+        }
     }
 
     private int awaitCredit() throws IOException {
