@@ -69,6 +69,17 @@ public final class ApiServer implements AutoCloseable {
         this(settings, ground, new Followed(sessions, new FleetNews()), List.of(), Optional.empty(), Optional.empty());
     }
 
+    /// The same with tunnels.
+    public ApiServer(ApiSettings settings, Ground ground, FollowedSessions sessions, Tunnels tunnels) {
+        this(
+                settings,
+                ground,
+                new Followed(sessions, new FleetNews()),
+                List.of(),
+                Optional.empty(),
+                Optional.of(tunnels));
+    }
+
     /// What can be followed over the socket.
     record Followed(FollowedSessions sessions, FleetNews fleet) {}
 

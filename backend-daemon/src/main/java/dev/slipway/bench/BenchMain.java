@@ -3,7 +3,8 @@ package dev.slipway.bench;
 import java.util.ArrayList;
 import java.util.List;
 
-/// `bench NAME|all [--json]`: runs one bench or all of them. Exits with 0, with 1 if a bench broke, with 2 if there
+/// `bench NAME|all [--json]`: runs one bench or all of them. Exits with 0, with 1 if a bench broke, with 2 if
+/// there
 /// is no such bench.
 public final class BenchMain {
     private static final List<Bench> BENCHES = List.of(
@@ -12,6 +13,7 @@ public final class BenchMain {
             new FanoutBench(),
             new SandboxBench(),
             new SshBench(),
+            new TunnelBench(),
             new ClaimBench(),
             new ImageBench(),
             new DensityBench());

@@ -31,7 +31,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The link to one server: calls, and a socket that connects again by itself and resumes each subscription where it
+/// The link to one server: calls, and a socket that connects again by itself and resumes each subscription
+/// where it
 /// was. Subscribers hear of everything on threads of the link, never on a window's.
 public final class Link implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Link.class);
@@ -45,6 +46,7 @@ public final class Link implements AutoCloseable {
             .readTimeout(Duration.ofSeconds(60))
             .build();
     private final Rest rest;
+    private final Inlets inlets;
     private final Subscriptions subscriptions = new Subscriptions(this::send);
     private final List<Consumer<LinkState>> listeners = new CopyOnWriteArrayList<>();
     private final Semaphore wake = new Semaphore(0);
@@ -60,6 +62,7 @@ public final class Link implements AutoCloseable {
         this.backoff = backoff;
         this.clock = clock;
         this.rest = new Rest(server, client);
+        this.inlets = new Inlets(server);
         this.keeper = Thread.ofVirtual().name("link").unstarted(this::keep);
     }
 
@@ -130,6 +133,11 @@ public final class Link implements AutoCloseable {
         return subscriptions.add(new Subscriptions.OfFleet(listener));
     }
 
+    /// A way into the sandbox of a session, which is held until it is closed.
+    public Inlet into(SessionId session) {
+        return inlets.open(session);
+    }
+
     /// Tells who else is in the sessions that this client follows or lists.
     public Pin onPeople(PeopleListener listener) {
         return subscriptions.addPeople(listener);
@@ -149,6 +157,7 @@ public final class Link implements AutoCloseable {
     public void close() {
         closed = true;
         keeper.interrupt();
+        inlets.close();
         @Nullable Socket open = socket;
         if (open != null) {
             open.close();

@@ -128,14 +128,21 @@ public final class Forward implements AutoCloseable {
         Local local = new Local(socket);
         try {
             socket.setTcpNoDelay(true);
-            tunnel.open(target).carry(local).ifPresent(failed);
+            tunnel.open(target).carry(local).ifPresent(this::tell);
         } catch (ProblemException e) {
             local.cut();
-            failed.accept(e.problem());
+            tell(e.problem());
         } catch (IOException | InterruptedException e) {
             local.cut();
         } finally {
             connected.remove(socket);
+        }
+    }
+
+    /// What ends because this side closes is no failure.
+    private void tell(Problem problem) {
+        if (!listening.getFirst().isClosed() && !problem.code().equals("tunnel-closed")) {
+            failed.accept(problem);
         }
     }
 

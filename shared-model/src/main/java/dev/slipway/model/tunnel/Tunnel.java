@@ -212,7 +212,7 @@ public final class Tunnel implements AutoCloseable {
                 lock.unlock();
             }
             opened.cut(why);
-            streams.close(lost(why));
+            streams.close(state() instanceof State.Over over ? over.why() : lost(why));
             become(new State.Lost(why));
         }
     }
