@@ -285,7 +285,6 @@ public final class Leases {
 
     Lease provide(Order order, long start) throws InterruptedException {
         RepositoryId repository = order.repository();
-        figures.claimed(repository);
         Optional<CommitId> tip = stock.mirror(repository).tip(order.base());
         refilling.claimBegins();
         try {
@@ -312,6 +311,8 @@ public final class Leases {
                 taken.ifPresent(ended -> entries.doom(ended.sandbox()));
             }
         } finally {
+            // Not before: the claim would wait for that to be on disk.
+            figures.claimed(repository);
             refilling.claimEnds();
         }
     }
