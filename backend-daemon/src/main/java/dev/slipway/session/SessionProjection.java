@@ -53,6 +53,7 @@ final class SessionProjection {
     private long lastSeq;
     private Instant createdAt = Instant.EPOCH;
     private Instant updatedAt = Instant.EPOCH;
+    private long newsSeq;
     private int turns;
     private boolean hadSandbox;
     private @Nullable HostId host;
@@ -72,7 +73,10 @@ final class SessionProjection {
             throw new IllegalStateException("Event " + envelope.seq() + " after " + lastSeq);
         }
         lastSeq = envelope.seq();
-        updatedAt = envelope.at();
+        if (!envelope.event().housekeeping()) {
+            updatedAt = envelope.at();
+            newsSeq = envelope.seq();
+        }
         switch (envelope.event()) {
             case SessionCreated event -> {
                 created = event;
@@ -317,6 +321,7 @@ final class SessionProjection {
                 Optional.ofNullable(trouble),
                 Optional.ofNullable(archivedAt),
                 lastSeq,
+                newsSeq,
                 createdAt,
                 updatedAt);
     }
@@ -388,6 +393,7 @@ final class SessionProjection {
         to.lastSeq = summary.lastSeq();
         to.createdAt = summary.createdAt();
         to.updatedAt = summary.updatedAt();
+        to.newsSeq = summary.newsSeq();
         to.turns = from.turns();
         to.hadSandbox = from.hadSandbox();
         // One that was kept before there were several hosts names none.

@@ -90,6 +90,7 @@ final class JournalsOnly implements FollowedSessions {
                 Optional.empty(),
                 Optional.empty(),
                 journals.open(session).last(),
+                journals.open(session).last(),
                 NOON,
                 NOON);
     }

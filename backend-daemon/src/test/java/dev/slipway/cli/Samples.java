@@ -55,6 +55,7 @@ final class Samples {
                 Optional.empty(),
                 Optional.empty(),
                 7,
+                7,
                 NOON,
                 NOON);
     }

@@ -69,6 +69,21 @@ final class SessionProjectionTest {
     }
 
     @Test
+    void whatOnlyTheSandboxDoesIsNoNewsButStaysNumbered() {
+        prompt("p1", ADA);
+        long news = projection.lastSeq();
+        happen(ready("warm-1"));
+        happen(new SessionEvent.SandboxReleased("warm-1", "idle"));
+
+        assertThat(projection.summary().lastSeq()).isEqualTo(news + 2);
+        assertThat(projection.summary().newsSeq()).isEqualTo(news);
+        prompt("p2", BOB);
+        assertThat(projection.summary().newsSeq()).isEqualTo(news + 3);
+        assertThat(SessionProjection.of(projection.snapshot()).summary().newsSeq())
+                .isEqualTo(news + 3);
+    }
+
+    @Test
     void theSandboxIsTheOneThatTheJournalNamedLastAlsoAfterItWasKeptInTheIndex() {
         assertThat(projection.sandbox()).isEmpty();
         happen(ready("warm-1"));

@@ -89,6 +89,7 @@ final class LongSession {
                         Optional.empty(),
                         Optional.empty(),
                         40,
+                        40,
                         Instant.ofEpochMilli(1_760_000_000_000L + i * 60_000L),
                         Instant.ofEpochMilli(1_760_000_000_000L + i * 60_000L)))
                 .toList();

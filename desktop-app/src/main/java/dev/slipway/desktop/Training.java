@@ -102,6 +102,7 @@ public final class Training {
                     Optional.empty(),
                     Optional.empty(),
                     12,
+                    12,
                     Instant.EPOCH,
                     Instant.EPOCH)));
             List<Envelope> rows = new ArrayList<>();

@@ -241,7 +241,7 @@ public final class SessionsModel implements AutoCloseable {
     /// The person wants to come back to these.
     void markUnread(Collection<SessionSummary> which) {
         for (SessionSummary session : which) {
-            long last = Math.max(0, session.lastSeq() - 1);
+            long last = Math.max(0, session.newsSeq() - 1);
             seen.put(session.id(), last);
             work.inOrder(() -> mirror.unsee(session.id(), last));
         }
@@ -533,6 +533,6 @@ public final class SessionsModel implements AutoCloseable {
 
     private boolean unread(SessionSummary session, Arrangement how) {
         Long last = seen.get(session.id());
-        return last == null ? how.mine(session) : session.lastSeq() > last;
+        return last == null ? how.mine(session) : session.newsSeq() > last;
     }
 }

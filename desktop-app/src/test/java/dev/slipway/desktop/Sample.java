@@ -274,6 +274,7 @@ final class Sample {
                 state == SessionState.FAILED ? Optional.of("The model's provider refused the key") : Optional.empty(),
                 Optional.empty(),
                 40,
+                40,
                 NOW.minus(Duration.ofMinutes(minutesAgo + 30)),
                 NOW.minus(Duration.ofMinutes(minutesAgo)));
     }
@@ -297,6 +298,7 @@ final class Sample {
                 false,
                 s.trouble(),
                 s.archivedAt(),
+                s.lastSeq(),
                 s.lastSeq(),
                 s.createdAt(),
                 s.updatedAt());

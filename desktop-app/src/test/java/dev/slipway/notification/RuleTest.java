@@ -217,6 +217,7 @@ class RuleTest {
                 Optional.empty(),
                 Optional.empty(),
                 10,
+                10,
                 NOW,
                 NOW);
     }

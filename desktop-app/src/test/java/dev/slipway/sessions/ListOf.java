@@ -64,6 +64,7 @@ final class ListOf {
                 Optional.empty(),
                 Optional.empty(),
                 10,
+                10,
                 NOW.minus(Duration.ofMinutes(minutesAgo + 60)),
                 NOW.minus(Duration.ofMinutes(minutesAgo)));
     }
@@ -92,6 +93,7 @@ final class ListOf {
                 s.rehearsal(),
                 s.trouble(),
                 archived,
+                s.lastSeq() + 1,
                 s.lastSeq() + 1,
                 s.createdAt(),
                 updated);

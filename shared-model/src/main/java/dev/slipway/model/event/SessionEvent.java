@@ -35,6 +35,15 @@ public sealed interface SessionEvent {
         return Optional.empty();
     }
 
+    /// Whether it only tells of the session's place of work, which comes and goes by itself: no news to a person who
+    /// follows many sessions.
+    default boolean housekeeping() {
+        return switch (this) {
+            case SandboxReady _, SandboxRestored _, SandboxReleased _, WorkspaceSynced _ -> true;
+            default -> false;
+        };
+    }
+
     // ---- the session
 
     /// Always the first row.

@@ -16,6 +16,8 @@ import java.util.Optional;
 /// @param prompters everyone who prompted, in the order of their first prompt
 /// @param queued    how many prompts wait
 /// @param lastSeq   the sequence number of its newest event
+/// @param newsSeq   that of the newest one that is news to a person; see [SessionEvent#housekeeping]
+/// @param updatedAt when that one came
 /// @param rehearsal whether its model only plays a script
 /// @param trouble   why the last turn failed, when `state` is `FAILED`
 /// @param archivedAt when it was put away, if it is
@@ -38,6 +40,7 @@ public record SessionSummary(
         Optional<String> trouble,
         Optional<Instant> archivedAt,
         long lastSeq,
+        long newsSeq,
         Instant createdAt,
         Instant updatedAt) {
     public SessionSummary {
