@@ -83,6 +83,44 @@ abstract class CaptureContract {
     }
 
     @Test
+    void hasAWholeDatabaseAndAWholeRepositoryInTheMidstOfCommits() throws Exception {
+        Sandbox sandbox = box.sandbox();
+        Execution program = sandbox.start(ExecSpec.shell("""
+                exec 2>&1
+                git init -q r && cd r && git config user.name a && git config user.email a@example.org
+                while :; do date +%N > file; git add file; git commit -q -m more; done &
+                exec python3 -c "
+                import sqlite3
+                db = sqlite3.connect('../db')
+                db.execute('create table t (n integer primary key, text text)')
+                n = 0
+                while True:
+                    n += 1
+                    with db:
+                        db.execute('insert into t values (?, ?)', (n, 'x' * 3000))
+                    if n % 50 == 0:
+                        print(n, flush=True)
+                "
+                """));
+        BufferedReader said = reader(program);
+        long before = Long.parseLong(Objects.requireNonNull(said.readLine()));
+
+        Sandbox restored = box.sandboxes.create(
+                box.spec().withLayers(sandbox.capture(box.layer()).spec().layers()));
+        ExecResult whole = restored.run(ExecSpec.shell("""
+                git -C r fsck --no-dangling && python3 -c "
+                import sqlite3
+                db = sqlite3.connect('db')
+                print(db.execute('pragma integrity_check').fetchone()[0], db.execute('select count(*) from t').fetchone()[0])
+                "
+                """));
+
+        assertThat(whole.output()).as(whole.error()).startsWith("ok ");
+        assertThat(Long.parseLong(whole.output().strip().substring(3))).isGreaterThanOrEqualTo(before);
+        assertThat(program.runs()).isTrue();
+    }
+
+    @Test
     void keepsKindsModesTimesLinksHolesAndWhatWasTakenAway() throws Exception {
         Sandbox sandbox = box.sandbox();
         sandbox.run(

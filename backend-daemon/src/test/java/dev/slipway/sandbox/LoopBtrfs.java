@@ -45,7 +45,11 @@ final class LoopBtrfs implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        run("umount", mounted.toString());
+        // Files of sandboxes that ended are deleted for a moment still.
+        int tries = 0;
+        while (run("umount", mounted.toString()).contains("busy") && tries < 1_000) {
+            tries++;
+        }
         Files.deleteIfExists(mounted);
         Files.deleteIfExists(image);
     }
