@@ -18,12 +18,15 @@ import dev.slipway.model.wire.TunnelCalls;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -149,6 +152,59 @@ final class TunnelsOverHttpTest {
         }
     }
 
+    /// A connection that nobody reads holds up neither others nor the daemon.
+    @Test
+    void oneThatIsNotReadHindersNoOther() throws Exception {
+        try (Tunnel tunnel = tunnel(session)) {
+            TunnelStream stalled = tunnel.open(TO_ECHO);
+            Thread flood = Thread.ofVirtual().start(() -> {
+                try {
+                    stalled.out().write(new byte[64 << 20]);
+                } catch (IOException e) {
+                    // Closed at the end.
+                }
+            });
+            byte[] much = new byte[5_000_000];
+            TunnelStream quick = tunnel.open(TO_ECHO);
+            Thread writer = Thread.ofVirtual().start(() -> {
+                try (OutputStream out = quick.out()) {
+                    out.write(much);
+                } catch (IOException e) {
+                    throw new AssertionError(e);
+                }
+            });
+
+            assertThat(quick.in().readAllBytes()).isEqualTo(much);
+
+            writer.join();
+            assertThat(flood.isAlive()).isTrue();
+            stalled.close();
+            flood.join();
+        }
+    }
+
+    @Test
+    void comesBackByItselfWhenTheLinkIsCut() throws Exception {
+        try (Gate gate = new Gate(daemon.address().getPort());
+                Tunnel tunnel = tunnel(gate.address(), session, daemon.owner().token());
+                Forward forward = Forward.open(tunnel, TO_ECHO, 0, _ -> {})) {
+            BlockingQueue<Tunnel.State> states = new LinkedBlockingQueue<>();
+            var _ = tunnel.onState(states::add);
+            assertThat(echoed(forward.port())).isEqualTo("hello");
+            try (Socket open = new Socket(InetAddress.getLoopbackAddress(), forward.port())) {
+                open.getOutputStream().write('x');
+                assertThat(open.getInputStream().read()).isEqualTo('x');
+
+                gate.cut();
+
+                assertThatThrownBy(() -> open.getInputStream().read()).isInstanceOf(IOException.class);
+            }
+            assertThat(echoed(forward.port())).isEqualTo("hello");
+            states.removeIf(state -> state instanceof Tunnel.State.Open);
+            assertThat(states).hasSize(1).first().isInstanceOf(Tunnel.State.Lost.class);
+        }
+    }
+
     @Test
     void showsWhatListensAndWhoHoldsTheSandbox() throws Exception {
         try (Tunnel tunnel = tunnel(session)) {
@@ -167,11 +223,74 @@ final class TunnelsOverHttpTest {
     }
 
     private static Tunnel tunnel(String id, String token) {
-        return new Tunnel(
-                () -> new Tunnel.Server(daemon.address(), token), TunnelCalls.TUNNEL.formatted(id), (status, body) -> {
-                    ProblemDetails details = Json.read(body, ProblemDetails.class);
-                    return Problem.invalid(details.code(), details.title(), details.detail());
-                });
+        return tunnel(daemon.address(), id, token);
+    }
+
+    private static Tunnel tunnel(URI address, String id, String token) {
+        return new Tunnel(() -> new Tunnel.Server(address, token), TunnelCalls.TUNNEL.formatted(id), (status, body) -> {
+            ProblemDetails details = Json.read(body, ProblemDetails.class);
+            return Problem.invalid(details.code(), details.title(), details.detail());
+        });
+    }
+
+    private static String echoed(int port) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.getOutputStream().write("hello".getBytes(UTF_8));
+            socket.shutdownOutput();
+            return new String(socket.getInputStream().readAllBytes(), UTF_8);
+        }
+    }
+
+    /// A way to the daemon that can be cut.
+    private static final class Gate implements AutoCloseable {
+        private final ServerSocket listener = new ServerSocket(0, 50, InetAddress.ofLiteral("127.0.0.1"));
+        private final List<Socket> open = new CopyOnWriteArrayList<>();
+        private final int target;
+
+        Gate(int target) throws IOException {
+            this.target = target;
+            Thread.ofVirtual().start(this::accept);
+        }
+
+        URI address() {
+            return URI.create("http://127.0.0.1:" + listener.getLocalPort());
+        }
+
+        void cut() throws IOException {
+            for (Socket each : open) {
+                each.close();
+            }
+            open.clear();
+        }
+
+        private void accept() {
+            while (!listener.isClosed()) {
+                try {
+                    Socket in = listener.accept();
+                    Socket out = new Socket(InetAddress.getLoopbackAddress(), target);
+                    open.addAll(List.of(in, out));
+                    Thread.ofVirtual().start(() -> carry(in, out));
+                    Thread.ofVirtual().start(() -> carry(out, in));
+                } catch (IOException e) {
+                    // Closed.
+                }
+            }
+        }
+
+        private static void carry(Socket from, Socket to) {
+            try (from;
+                    to) {
+                from.getInputStream().transferTo(to.getOutputStream());
+            } catch (IOException e) {
+                // Cut.
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            listener.close();
+            cut();
+        }
     }
 
     private static String refusal(String id, String token) throws InterruptedException {

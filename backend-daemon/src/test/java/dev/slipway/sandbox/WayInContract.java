@@ -177,6 +177,20 @@ abstract class WayInContract {
         assertThat(asked(new TunnelTarget.Port(port), "after")).isEqualTo("after");
     }
 
+    /// The relay of the daemon before it may be there still.
+    @Test
+    void leadsInForADaemonThatStartsLater() throws Exception {
+        int port = port();
+        echo("tcp", "" + port);
+        assertThat(asked(new TunnelTarget.Port(port), "before")).isEqualTo("before");
+
+        box.restartDaemon();
+        sandbox = box.sandboxes.adopt().getFirst();
+        echo("tcp", "" + port);
+
+        assertThat(asked(new TunnelTarget.Port(port), "after")).isEqualTo("after");
+    }
+
     /// A path as programs inside name it.
     String inside(String path) {
         return sandbox.workspace().replace("/workspace", "") + path;
