@@ -60,6 +60,8 @@ final class SessionRoutes {
                 Route.of(SessionCalls.WITHDRAW_PROMPT, this::withdraw),
                 Route.of(SessionCalls.STOP, call -> sessions.stop(id(call), call.caller())),
                 Route.of(SessionCalls.RESUME, call -> new Resumed(sessions.resume(id(call)))),
+                Route.of(SessionCalls.FORK, call -> sessions.fork(id(call), call.body(), call.caller()))
+                        .creates(made -> "/sessions/" + made.id().value()),
                 Route.of(SessionCalls.SYNC, call -> sessions.sync(id(call))),
                 Route.of(SessionCalls.EVENTS, this::events),
                 Route.of(SessionCalls.DIFF, this::diff),

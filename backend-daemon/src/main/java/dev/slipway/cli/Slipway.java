@@ -102,6 +102,7 @@ final class Slipway implements Runnable {
         commands.put("stop", StopCommand::new);
         commands.put("resume", ResumeCommand::new);
         commands.put("sync", SyncCommand::new);
+        commands.put("fork", ForkCommand::new);
         commands.put("forward", ForwardCommand::new);
         commands.put("ports", PortsCommand::new);
         commands.put("diff", DiffCommand::new);

@@ -3,10 +3,15 @@ package dev.slipway.pool;
 import dev.slipway.image.Images;
 import dev.slipway.model.problem.Problem;
 import dev.slipway.model.problem.ProblemException;
+import dev.slipway.sandbox.Sandbox;
+import dev.slipway.sandbox.SandboxId;
 import dev.slipway.sandbox.Sandboxes;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
@@ -25,6 +30,9 @@ public final class Housing {
     private static final Duration REFUSAL_HOLDS = Duration.ofSeconds(5);
 
     private final Callable<Rooms> opening;
+    /// Sandboxes that were there when the host was opened, and of which it is not clear yet whose they are.
+    private final Map<SandboxId, Found> found = new ConcurrentHashMap<>();
+
     private FutureTask<Rooms> rooms;
     private long refusedAt;
 
@@ -37,7 +45,8 @@ public final class Housing {
     private FutureTask<Rooms> probe() {
         FutureTask<Rooms> probe = new FutureTask<>(() -> {
             Rooms opened = opening.call();
-            var _ = opened.sandboxes().adopt();
+            List<Sandbox> adopted = opened.sandboxes().adopt();
+            adopted.forEach(sandbox -> found.put(sandbox.id(), new Found(sandbox, System.nanoTime())));
             opened.images().clearUp();
             return opened;
         });
@@ -53,6 +62,24 @@ public final class Housing {
     /// The rooms, if the host was probed by now and can have sandboxes.
     public synchronized Optional<Rooms> known() {
         return rooms.state() == Future.State.SUCCESS ? Optional.of(rooms.resultNow()) : Optional.empty();
+    }
+
+    /// A sandbox that was there when the host was opened.
+    record Found(Sandbox sandbox, long since) {
+        /// For how long this daemon has known of it.
+        Duration known() {
+            return Duration.ofNanos(System.nanoTime() - since);
+        }
+    }
+
+    /// Sandboxes that an earlier daemon left here and that nobody was found for yet.
+    List<Found> found() {
+        return List.copyOf(found.values());
+    }
+
+    /// It is clear whose a sandbox is, or it is gone.
+    void settled(Sandbox sandbox) {
+        found.remove(sandbox.id());
     }
 
     /// Why the host can't have sandboxes, if that was found.

@@ -64,6 +64,7 @@ final class Driver {
             "unpack.sh",
             "plain-seal.sh",
             "stop.sh",
+            "strays.sh",
             "tidy.sh",
             "destroy.sh",
             "recover.sh",

@@ -14,6 +14,7 @@ import dev.slipway.pool.SandboxPool;
 import dev.slipway.sandbox.Sandbox;
 import dev.slipway.sandbox.SandboxState;
 import dev.slipway.snapshot.SessionSnapshots;
+import dev.slipway.snapshot.SnapshotBook;
 import dev.slipway.snapshot.SnapshotBook.Kind;
 import java.time.Duration;
 import java.time.Instant;
@@ -86,11 +87,13 @@ final class RoomKeeper {
     }
 
     /// @param tenants finds the tenant of a session
-    void start(Function<SessionId, Tenant> tenants) {
+    /// @param more    what else is to be looked at in each round
+    void start(Function<SessionId, Tenant> tenants, Runnable more) {
         thread = Thread.ofVirtual().name("room keeper").start(() -> {
             try {
                 while (!closing.await(rules.pace().toMillis(), TimeUnit.MILLISECONDS)) {
                     look(tenants);
+                    more.run();
                 }
             } catch (InterruptedException e) {
                 LOG.debug("Nobody looks after idle sandboxes any more");
@@ -226,6 +229,42 @@ final class RoomKeeper {
         } finally {
             work.remove(Thread.currentThread());
         }
+    }
+
+    /// The files that a session had at one moment, to be given to another one.
+    final class Forking {
+        private final Optional<SnapshotBook.Entry> entry;
+
+        private Forking(Optional<SnapshotBook.Entry> entry) {
+            this.entry = entry;
+        }
+
+        /// When it had them; empty when it never had any but its repository's.
+        Optional<Instant> taken() {
+            return entry.map(of -> of.snapshot().taken());
+        }
+
+        /// Makes them those that the other session starts from.
+        void give(SessionId heir) {
+            entry.ifPresent(of -> snapshots
+                    .book()
+                    .note(new SnapshotBook.Entry(heir.value(), Kind.EXIT, of.host(), of.snapshot(), of.bytes())));
+        }
+    }
+
+    /// Takes what a session has now, while its programs go on; what it had last, if its sandbox was released.
+    Forking fork(Tenant tenant) {
+        SessionId id = tenant.session().journal().session();
+        Optional<SnapshotBook.Entry> fresh = tenant.room()
+                .keeping(() -> claims.of(id)
+                        .filter(claim -> pool.present(claim.host()))
+                        .flatMap(claim -> pool.known(claim.host())
+                                .flatMap(rooms -> rooms.sandboxes()
+                                        .find(claim.sandbox())
+                                        .filter(sandbox -> sandbox.state() == SandboxState.RUNNING)
+                                        .map(sandbox -> snapshots.take(
+                                                id.value(), Kind.SESSION, claim.host(), rooms.sandboxes(), sandbox)))));
+        return new Forking(fresh.or(() -> snapshots.available(id.value())));
     }
 
     /// Lets what is under way come to its end, a while at most: a sandbox that is half released would be left behind.

@@ -52,6 +52,7 @@ final class SandboxFurnishing {
     /// Keeps what is uncommitted.
     private static final String GO_ON_AS = """
             [ -e .git ] || exit 0
+            rm -f .git/index.lock
             git -c safe.directory='*' rev-parse -q --verify "refs/heads/$1" >/dev/null ||
                 git -c safe.directory='*' -c core.hooksPath=/dev/null checkout -q --no-track -b "$1"
             """;

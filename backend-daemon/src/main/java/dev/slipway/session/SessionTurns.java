@@ -124,8 +124,8 @@ final class SessionTurns implements Sessions.Turns {
         desk.room().warm();
     }
 
-    /// Who lives in the sandbox of a session.
-    RoomKeeper.Tenant tenant(SessionActor session) {
+    @Override
+    public RoomKeeper.Tenant tenant(SessionActor session) {
         return desk(session);
     }
 

@@ -33,6 +33,7 @@ import dev.slipway.model.session.TurnId;
 import dev.slipway.model.wire.SessionCalls;
 import dev.slipway.model.wire.WritingCalls.CommandList;
 import dev.slipway.model.wire.WritingCalls.FileMatches;
+import dev.slipway.pool.Orphans;
 import dev.slipway.pool.Residents;
 import dev.slipway.sandbox.NetworkPolicy;
 import dev.slipway.sandbox.Sandbox;
@@ -82,6 +83,7 @@ public final class Sessions {
     private final Map<SessionId, CompletableFuture<SessionActor>> opening = new ConcurrentHashMap<>();
     private final List<Consumer<SessionId>> watchers = new CopyOnWriteArrayList<>();
     private volatile boolean closed;
+    private volatile boolean recovered;
 
     Sessions(
             Journals journals,
@@ -128,7 +130,22 @@ public final class Sessions {
                 new Residence(turns, claims, keeper),
                 with.clock(),
                 with.random());
-        keeper.start(id -> turns.tenant(sessions.actor(id)));
+        Orphans orphans = new Orphans(
+                with.sandboxes(),
+                List.of(
+                        (host, sandbox) -> claims.of(host, sandbox)
+                                .map(claim -> "of session " + claim.session().value()),
+                        // Whoever makes these keeps a list of them, and clears up by it.
+                        (_, sandbox) -> sandbox.value().startsWith("warm-")
+                                ? Optional.of("one of those that wait for sessions")
+                                : Optional.empty()),
+                with.rules().grace());
+        keeper.start(id -> turns.tenant(sessions.actor(id)), () -> {
+            // Until then nobody knows all that is claimed.
+            if (sessions.recovered) {
+                orphans.look();
+            }
+        });
         sessions.news.follow(sessions);
         with.repositories().objectToRemoval(sessions::objection);
         Thread.ofVirtual().name("recovery").start(sessions::recover);
@@ -143,8 +160,34 @@ public final class Sessions {
 
     /// Creates a session; its sandbox is made ready meanwhile, and its first prompt, if any, is under way.
     public SessionSummary create(SessionCalls.NewSession request, User by) {
-        Instant now = clock.instant();
-        SessionId id = nextId(now);
+        return create(nextId(clock.instant()), request, by, _ -> {});
+    }
+
+    /// Creates a session that starts from the files which another one has now, or had when its sandbox was released;
+    /// its programs do not come along.
+    public SessionSummary fork(SessionId from, SessionCalls.ForkRequest request, User by) {
+        SessionActor source = actor(from);
+        SessionEvent.SessionCreated about = source.read(SessionProjection::created);
+        SessionCalls.NewSession like = new SessionCalls.NewSession(
+                about.repository(),
+                Optional.of(about.base()),
+                Optional.of(source.read(SessionProjection::model)),
+                request.prompt(),
+                List.of(),
+                Optional.of(request.title()
+                        .orElseGet(() -> SessionTitles.title(
+                                source.read(SessionProjection::summary).title() + " (fork)"))));
+        RoomKeeper.Forking forking = residence.keeper().fork(turns.tenant(source));
+        SessionId id = nextId(clock.instant());
+        return create(id, like, by, actor -> {
+            forking.give(id);
+            actor.record(new SessionEvent.SessionForked(from, forking.taken(), by.author()));
+        });
+    }
+
+    /// @param beginning what comes before its first prompt
+    private SessionSummary create(
+            SessionId id, SessionCalls.NewSession request, User by, Consumer<SessionActor> beginning) {
         request.prompt()
                 .ifPresent(text -> checkPrompt(text, request.attachments().isEmpty()));
         Attachments.check(request.attachments());
@@ -154,6 +197,7 @@ public final class Sessions {
         // Nobody else opens it meanwhile, not even who brings back what an earlier daemon left.
         SessionActor actor = openOnce(id, () -> begin(id, created));
         try {
+            beginning.accept(actor);
             if (request.prompt().isPresent()) {
                 actor.accept(newPrompt(
                         actor,
@@ -530,6 +574,7 @@ public final class Sessions {
                     bringBack(id);
                 }
             }
+            recovered = true;
         } catch (RuntimeException e) {
             LOG.warn("Not all sessions could be looked through; each is brought back when it is asked for", e);
         }
@@ -699,6 +744,9 @@ public final class Sessions {
         List<String> tidy(SessionActor session, TurnId interrupted);
 
         Diff diff(SessionActor session, DiffLimits limits) throws InterruptedException;
+
+        /// Who lives in the sandbox of a session.
+        RoomKeeper.Tenant tenant(SessionActor session);
 
         /// Brings the newest commits in.
         SessionCalls.SyncAnswer sync(SessionActor session) throws InterruptedException;

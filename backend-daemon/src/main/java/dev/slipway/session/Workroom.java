@@ -23,6 +23,7 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -195,6 +196,16 @@ final class Workroom {
                     : Optional.empty();
         } finally {
             lock.unlock();
+        }
+    }
+
+    /// Does something while the place is not given up and no other does such a thing.
+    <T> T keeping(Supplier<T> act) {
+        keeping.lock();
+        try {
+            return act.get();
+        } finally {
+            keeping.unlock();
         }
     }
 

@@ -19,6 +19,8 @@ layers } newest=${newest%%
 writes "$box"
 new_changes "$box/upper" "${newest:-bottom}" "$work" $groups
 printf '%s' "$specification" > "$box/specification"
+mkdir -p ../keepers
+: > "../keepers/$id"
 if [ "$1" = unisolated ]; then
     # Without overlays, every layer is a whole tree: the newest is all there is.
     cp -a --reflink=auto "${5%%:*}/." "$box/upper/"

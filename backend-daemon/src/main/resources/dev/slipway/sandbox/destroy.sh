@@ -7,8 +7,14 @@ for left in "$root/tunnels/$5" /tmp/slipway-tunnels-*/"$5"; do
 done
 cd "$root/sandboxes" || exit 1
 . "$SLIPWAY_SCRIPTS/stop.sh"
+if [ -d "$id" ] && [ ! -f "$id/keeper" ]; then
+    # Whoever made it was killed before it could say which its keeper is.
+    . "$SLIPWAY_SCRIPTS/strays.sh"
+    strays "$id"
+fi
 trash=../trash/$id.$$
 [ ! -d "$id" ] || mv "$id" "$trash" || exit 1
+rm -f "../keepers/$id"
 # The rest is waited for only by who asks: files may be gigabytes, and control groups stay busy until the last process outside,
 # which only waits for the end of those inside, is gone.
 (

@@ -48,6 +48,10 @@ for setting in $cgroups; do
     echo "${setting##*=}" > "${setting%=*}"
 done
 
+digest=$(printf %s "$root" | cksum)
+SLIPWAY_KEEPER=$id.${digest%% *}
+export SLIPWAY_KEEPER
+
 own_mounts=-m
 [ "$mode" = root ] || own_mounts='-U -r -m'
 # The first process inside says "ready" through a nameless pipe: the name of a file or fifo that it holds open would show

@@ -21,6 +21,14 @@ for id in *; do
         rm -f "$id/specification.new"
     fi
 done
+# Keepers of sandboxes whose directories were taken away. Each leaves its name when it is made, which goes with it.
+. "$SLIPWAY_SCRIPTS/strays.sh"
+for mark in ../keepers/*; do
+    id=${mark##*/}
+    [ -e "$mark" ] && [ ! -d "$id" ] || continue
+    strays "$id"
+    rm -f "$mark"
+done
 # Layers that were never finished.
 cd ../layers || exit 0
 for layer in .[a-z0-9]*; do
@@ -29,8 +37,8 @@ for layer in .[a-z0-9]*; do
     [ ! -d "$layer" ] || mv "$layer" "../trash/layer-$layer.$$"
 done
 (
-    for layer in ../trash/layer-*; do
-        [ ! -e "$layer" ] || remove "$layer"
+    for left in ../trash/*; do
+        [ ! -e "$left" ] || remove "$left"
     done
 ) < /dev/null > /dev/null 2>&1 &
 exit 0

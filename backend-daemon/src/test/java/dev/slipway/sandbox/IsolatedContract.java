@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -54,6 +55,40 @@ abstract class IsolatedContract extends SandboxContract {
                     .as("what is readable around " + word.substring(0, Math.min(40, word.length())))
                     .isEmpty();
         }
+    }
+
+    @Test
+    void endsWhatKeepsASandboxWhoseDirectoryIsGone() throws Exception {
+        Sandbox sandbox = box.sandbox();
+        Sandbox other = box.sandbox();
+        Execution inside = sandbox.start(ExecSpec.of("sleep", "1000"));
+        Files.move(box.root.resolve("sandboxes").resolve(sandbox.id().value()), box.root.resolve("taken-away"));
+
+        box.restartDaemon();
+        assertThat(box.sandboxes.adopt()).extracting(Sandbox::id).containsExactly(other.id());
+
+        assertThat(inside.waitFor(Duration.ofSeconds(10))).isPresent();
+        assertThat(box.sandboxes.list().getFirst().run(ExecSpec.of("true")).ok())
+                .isTrue();
+        assertThat(box.root.resolve("keepers").toFile().list())
+                .containsExactly(other.id().value());
+    }
+
+    @Test
+    void destroysAlsoOneWhoseMakerWasKilledBeforeItNamedItsKeeper() throws Exception {
+        Sandbox sandbox = box.sandbox();
+        Path named = box.root.resolve("sandboxes").resolve(sandbox.id().value()).resolve("keeper");
+        long keeper = Long.parseLong(Files.readString(named).split(" ", -1)[0]);
+        assertThat(ProcessHandle.of(keeper)).isPresent();
+        Files.delete(named);
+
+        box.restartDaemon();
+        box.sandboxes.adopt().forEach(Sandbox::destroy);
+
+        ProcessHandle.of(keeper)
+                .ifPresent(
+                        alive -> alive.onExit().orTimeout(10, TimeUnit.SECONDS).join());
+        assertThat(box.root.resolve("keepers").toFile().list()).isEmpty();
     }
 
     @Test

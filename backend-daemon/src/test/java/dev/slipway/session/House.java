@@ -90,7 +90,7 @@ final class House implements AutoCloseable {
     final SandboxPool pool;
     final Housing housing;
     final SnapshotBook snapshots;
-    private final SessionSnapshots sessionSnapshots;
+    final SessionSnapshots sessionSnapshots;
     final Holds holds = new Holds();
     final Leases leases;
     final Sessions sessions;

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Timeout;
 final class ReleasedRoomsTest {
     /// Everything that is at rest is idle at once.
     private static final RoomRules EAGER =
-            new RoomRules(Duration.ofMillis(1), Duration.ofHours(1), Duration.ofMillis(20));
+            new RoomRules(Duration.ofMillis(1), Duration.ofHours(1), Duration.ofMillis(20), Duration.ZERO);
 
     private final Script model = new Script();
     private House house;

@@ -113,6 +113,10 @@ public final class SessionCalls {
     /// @param behind how many commits of it the session's branch lacks: its own work was left as it is
     public record SyncAnswer(BranchName base, Optional<CommitId> commit, int behind) {}
 
+    /// @param title  made from the other session's unless given
+    /// @param prompt the first prompt; a session without one waits
+    public record ForkRequest(Optional<String> title, Optional<String> prompt) {}
+
     public static final Endpoint<NewSession, SessionSummary> CREATE =
             Endpoint.create("createSession", "/sessions", NewSession.class, SessionSummary.class, "Creates a session.");
     public static final Endpoint<Endpoint.Nothing, SessionPage> LIST = Endpoint.get(
@@ -155,6 +159,12 @@ public final class SessionCalls {
             Endpoint.Nothing.class,
             Resumed.class,
             "Starts what waits in the queue, which a stop, a failure or an interruption holds.");
+    public static final Endpoint<ForkRequest, SessionSummary> FORK = Endpoint.create(
+            "forkSession",
+            "/sessions/{id}/fork",
+            ForkRequest.class,
+            SessionSummary.class,
+            "Creates a session that starts from the files which this one has now, committed or not.");
     public static final Endpoint<Endpoint.Nothing, SyncAnswer> SYNC = Endpoint.post(
             "syncSession",
             "/sessions/{id}/sync",
