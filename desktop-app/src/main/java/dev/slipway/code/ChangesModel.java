@@ -69,6 +69,10 @@ public final class ChangesModel {
     private Optional<Place> wanted = Optional.empty();
     private boolean loading;
     private boolean again;
+    /// Which file was asked for last: what comes of an earlier one is not shown any more.
+    private int asked;
+    /// Whether that is a file which this session does not change.
+    private boolean visiting;
 
     /// @param agent   takes prompts; empty where nobody would answer
     /// @param reviews whether comments can also go out with a review
@@ -196,7 +200,7 @@ public final class ChangesModel {
             goTo(place.get(), now);
             return;
         }
-        if (file.get().filter(FileView::unchanged).isPresent()) {
+        if (visiting) {
             return;
         }
         Optional<String> open = file.get().map(view -> view.change().path());
@@ -222,13 +226,21 @@ public final class ChangesModel {
     private void openUnchanged(String path) {
         shown.set(List.of());
         writing.set(Optional.empty());
+        int turn = ++asked;
+        visiting = true;
         work.start(
                 () -> FileView.unchanged(source.file(path, Side.AFTER)),
                 view -> {
-                    problem.set(Optional.empty());
-                    opened(view);
+                    if (turn == asked) {
+                        problem.set(Optional.empty());
+                        opened(view);
+                    }
                 },
                 why -> {
+                    if (turn != asked) {
+                        return;
+                    }
+                    visiting = file.get().filter(FileView::unchanged).isPresent();
                     sought.set(Optional.empty());
                     problem.set(Optional.of(why));
                     if (file.get().isEmpty()) {
@@ -249,6 +261,8 @@ public final class ChangesModel {
 
     /// Opens a file; one that is open already and has not changed stays as it is.
     void open(FileChange change) {
+        int turn = ++asked;
+        visiting = false;
         Optional<FileView> before = file.get();
         if (before.filter(view -> view.change().equals(change) && change.patch().isPresent())
                 .isPresent()) {
@@ -261,6 +275,9 @@ public final class ChangesModel {
         work.start(
                 () -> FileView.of(change),
                 view -> {
+                    if (turn != asked) {
+                        return;
+                    }
                     opened(view);
                     if (view.wantsWhole()) {
                         whole();
