@@ -216,13 +216,13 @@ final class SandboxFurnishing {
         List<LayerId> layers = snapshots.bring(entry, rooms.sandboxes());
         rooms.sandboxes().find(id).ifPresent(Sandbox::destroy);
         // What the image gives to programs comes with any image of the repository.
-        SandboxSpec like = rooms.images()
-                .newest(about.repository())
-                .map(image -> image.start(template))
-                .orElse(template)
-                .withId(id);
+        Optional<BuiltImage> image = rooms.images().newest(about.repository());
+        SandboxSpec like =
+                image.map(built -> built.start(template)).orElse(template).withId(id);
         Sandbox sandbox = rooms.sandboxes().create(like.withLayers(layers));
         goOnAs(sandbox, about.branch());
+        // Its services ended with the sandbox before.
+        image.ifPresent(built -> begin(session, sandbox, built));
         earlier.filter(host -> !host.equals(placed.host())).ifPresent(host -> pool.leave(host, abandoned.orElse(id)));
         abandoned.ifPresent(
                 _ -> session.record(new SessionEvent.NoticeGiven(lostSince(entry, earlier, placed.host()))));

@@ -114,6 +114,22 @@ final class SeveralHostsTest {
     }
 
     @Test
+    void aCutConnectionEndsTheCommandThatRanAndTheNextOneFindsTheSameSandbox() throws Exception {
+        SessionId session = house.session(ADA);
+        model.then(shell("echo loose > loose.txt; echo loose.txt >> .git/info/exclude; sleep 100"));
+        model.then(shell("cat loose.txt"), says("Here."));
+        house.prompt(session, ADA, "Work");
+        House.eventually(() -> Files.exists(
+                place.resolve("vm/sandboxes").resolve(session.value()).resolve("upper/workspace/loose.txt")));
+        sshd.cut();
+        house.rest(session);
+
+        assertThat(model.lastRequest()).contains("\"loose\"");
+        assertThat(house.rows(session, SandboxReady.class)).hasSize(1);
+        assertThat(house.rows(session, SessionEvent.TurnCompleted.class)).hasSize(1);
+    }
+
+    @Test
     void aDrainedHostGivesAwayItsSessionsWithWhatIsUncommitted() throws Exception {
         SessionId session = house.session(ADA);
         model.then(
