@@ -242,9 +242,12 @@ final class SessionIndex {
                             .mapToLong(due -> due.since() - 1)
                             .min()
                             .orElse(batch.upTo());
-                    if (!closed) {
-                        left.forEach(this::due);
-                    }
+                    left.forEach((id, due) -> {
+                        // At the end rows may be on their way to their file, too.
+                        if (!closed || !due.isStuck()) {
+                            due(id, due);
+                        }
+                    });
                     something.signalAll();
                 } finally {
                     lock.unlock();
@@ -263,8 +266,10 @@ final class SessionIndex {
                 something.await();
             }
             long begun = System.nanoTime();
-            while (!closed) {
-                Duration pause = wanted > saved || least.compareTo(GATHER) > 0 ? least : GATHER;
+            while (true) {
+                Duration pause = closed
+                        ? least.compareTo(UNTIL_WRITTEN) > 0 ? UNTIL_WRITTEN : least
+                        : wanted > saved || least.compareTo(GATHER) > 0 ? least : GATHER;
                 long nanos = pause.toNanos() - (System.nanoTime() - begun);
                 if (nanos <= 0 || something.awaitNanos(nanos) <= 0) {
                     break;

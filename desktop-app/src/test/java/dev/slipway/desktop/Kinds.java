@@ -40,6 +40,7 @@ final class Kinds {
 
     private long outputs;
     private long ends;
+    private long places;
 
     Kinds(TestServer server) {
         TestJournal journal = server.journal(SESSION);
@@ -61,6 +62,11 @@ final class Kinds {
 
     long ends() {
         return ends;
+    }
+
+    /// Where what became of its places of work begins.
+    long places() {
+        return places;
     }
 
     private void first(TestJournal journal, BlobId mock, BlobId shot) {
@@ -214,7 +220,9 @@ final class Kinds {
                 new ModelRetryScheduled(two, 1, 1, limited(), Duration.ofSeconds(8)),
                 new TextWritten(Sample.block(), "The mail goes out where the payment", false),
                 new TurnStopped(
-                        two, new UserId("ada"), List.of("Pull request #131 was opened."), Duration.ofSeconds(9)),
+                        two, new UserId("ada"), List.of("Pull request #131 was opened."), Duration.ofSeconds(9)));
+        places = journal.last() + 1;
+        journal.append(
                 new FilesOvertaken(
                         new BranchName("main"),
                         new CommitId("7f3c2a1b9d0e4f5a6b7c8d9e0f1a2b3c4d5e6f70"),

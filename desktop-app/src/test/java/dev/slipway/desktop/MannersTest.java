@@ -86,6 +86,7 @@ class MannersTest {
         show("shortcuts", Locale.ENGLISH, 1, new Destination.Session(Sample.BUSY), (_, scene) -> {
             press(scene, KeyCode.F1);
             awaitText(scene, "While writing");
+            Shown.pulses(4);
             assertThat(cut(scene.getRoot().lookup("VBox.sheet"), Label.class)).isEmpty();
         });
     }

@@ -389,6 +389,11 @@ class PicturesTest {
                     "transcript-ends",
                     server,
                     new Destination.Moment(Kinds.SESSION, kinds.ends()),
+                    scene -> awaitText(scene, "Cut off here"));
+            show(
+                    "transcript-places",
+                    server,
+                    new Destination.Moment(Kinds.SESSION, kinds.places()),
                     scene -> awaitText(scene, "Alan Turing"));
         });
     }
