@@ -26,6 +26,7 @@ abstract class IsolatedContract extends SandboxContract {
         sandbox.files().write("file", "in a layer".getBytes(UTF_8));
         sandbox.seal(box.layer());
         Execution background = sandbox.start(ExecSpec.of("sleep", "1000"));
+        awaitProgram(sandbox, "sleep\0001000");
 
         // All that can be read, but for /usr, which is the host's and read-only; and what links in /proc say.
         ExecResult everything = sandbox.run(ExecSpec.shell("""
@@ -205,6 +206,13 @@ abstract class IsolatedContract extends SandboxContract {
             result = sandbox.run(ExecSpec.shell("true | cat && echo fine"));
         } while (!result.ok() && System.nanoTime() < deadline);
         return result.output();
+    }
+
+    private static void awaitProgram(Sandbox sandbox, String commandLine) throws InterruptedException {
+        long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (!sandbox.run(ExecSpec.shell("cat /proc/[0-9]*/cmdline")).output().contains(commandLine)) {
+            assertThat(System.nanoTime()).as("the program runs").isLessThan(deadline);
+        }
     }
 
     private static int awaitFullTable(Sandbox sandbox) throws InterruptedException {

@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import javafx.scene.control.Button;
 import javafx.scene.control.TextField;
 import org.junit.jupiter.api.AfterEach;
@@ -178,10 +177,9 @@ class HostsTest {
                     awaitText(window, "what they have not committed is lost");
                     assertThat(removed).isEmpty();
                     window.press("Remove and lose that");
+                    window.eventually("it is removed", () -> !removed.isEmpty());
                 });
-        assertThat(removed.poll(10, TimeUnit.SECONDS))
-                .containsEntry("host", "build-2")
-                .containsEntry("force", "true");
+        assertThat(removed.remove()).containsEntry("host", "build-2").containsEntry("force", "true");
     }
 
     private void withSample(
