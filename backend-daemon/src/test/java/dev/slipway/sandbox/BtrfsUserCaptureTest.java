@@ -3,33 +3,17 @@ package dev.slipway.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// On a file system with snapshots of its own: the same behaviour.
 class BtrfsUserCaptureTest extends CaptureContract {
-    private static @Nullable LoopBtrfs btrfs;
-
-    @BeforeAll
-    static void mount() throws IOException {
-        btrfs = LoopBtrfs.mount();
-        Assumptions.assumeTrue(btrfs != null, "no btrfs here");
-    }
-
-    @AfterAll
-    static void unmount() throws IOException {
-        if (btrfs != null) {
-            btrfs.close();
-        }
-    }
+    @RegisterExtension
+    static final LoopBtrfs BTRFS = new LoopBtrfs();
 
     @Override
     Box open() throws IOException {
-        return Box.ordinaryIn(Objects.requireNonNull(btrfs).path());
+        return Box.ordinaryIn(BTRFS.path());
     }
 
     @Test

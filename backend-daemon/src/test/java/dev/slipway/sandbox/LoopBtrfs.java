@@ -4,54 +4,53 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
-/// A btrfs file system in a file, mounted for the time of a test class. Needs root, loop devices and btrfs-progs.
-final class LoopBtrfs implements AutoCloseable {
+/// A btrfs file system in a file, mounted for the time of a test class. Needs root, loop devices and btrfs-progs; where
+/// there can't be one, the class is skipped with a line that says why.
+final class LoopBtrfs implements BeforeAllCallback, AfterAllCallback {
     private static final long SIZE = 1L << 30;
 
-    private final Path image;
-    private final Path mounted;
+    private @Nullable Path image;
+    private @Nullable Path mounted;
 
-    private LoopBtrfs(Path image, Path mounted) {
-        this.image = image;
-        this.mounted = mounted;
-    }
-
-    /// Null, with a line that says why, where there can't be one.
-    static @Nullable LoopBtrfs mount() throws IOException {
-        Path image = Files.createTempFile("slipway-test", ".btrfs");
-        Path mounted = Files.createTempDirectory("slipway-test");
-        try (RandomAccessFile file = new RandomAccessFile(image.toFile(), "rw")) {
-            file.setLength(SIZE);
+    @Override
+    public void beforeAll(ExtensionContext context) throws IOException {
+        Path file = Files.createTempFile("slipway-test", ".btrfs");
+        image = file;
+        mounted = Files.createTempDirectory("slipway-test");
+        try (RandomAccessFile sized = new RandomAccessFile(file.toFile(), "rw")) {
+            sized.setLength(SIZE);
         }
-        LoopBtrfs made = new LoopBtrfs(image, mounted);
-        String failed = Box.root() ? run("mkfs.btrfs", "-q", image.toString()) : "only root can mount it";
+        String failed = Box.root() ? run("mkfs.btrfs", "-q", file.toString()) : "only root can mount it";
         if (failed.isEmpty()) {
-            failed = run("mount", "-o", "loop", image.toString(), mounted.toString());
+            failed = run("mount", "-o", "loop", file.toString(), path().toString());
         }
-        if (failed.isEmpty()) {
-            return made;
+        if (!failed.isEmpty()) {
+            System.out.println("No btrfs here, so nothing on it is tested: " + failed);
         }
-        made.close();
-        System.out.println("No btrfs here, so nothing on it is tested: " + failed);
-        return null;
+        Assumptions.assumeTrue(failed.isEmpty(), "no btrfs here");
     }
 
     Path path() {
-        return mounted;
+        return Objects.requireNonNull(mounted);
     }
 
     @Override
-    public void close() throws IOException {
+    public void afterAll(ExtensionContext context) throws IOException {
         // Files of sandboxes that ended are deleted for a moment still.
         int tries = 0;
-        while (run("umount", mounted.toString()).contains("busy") && tries < 1_000) {
+        while (run("umount", path().toString()).contains("busy") && tries < 1_000) {
             tries++;
         }
-        Files.deleteIfExists(mounted);
-        Files.deleteIfExists(image);
+        Files.deleteIfExists(path());
+        Files.deleteIfExists(Objects.requireNonNull(image));
     }
 
     private static String run(String... command) {
