@@ -89,6 +89,7 @@ package_program() {
         openssh-server) printf 'sshd' ;;
         procps) printf 'ps' ;;
         tigervnc-standalone-server) printf 'Xtigervnc' ;;
+        btrfs-progs) printf 'mkfs.btrfs' ;;
         x11-apps) printf 'xclock' ;;
         x11-utils) printf 'xev' ;;
         x11-xkb-utils) printf 'setxkbmap' ;;
